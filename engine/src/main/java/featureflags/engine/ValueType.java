@@ -11,5 +11,21 @@ public enum ValueType {
   /// A finite number.
   NUMBER,
   /// A JSON object or array.
-  JSON
+  JSON;
+
+  /// Whether a variant of this type may have the value.
+  public boolean accepts(Value value) {
+    return switch (this) {
+      case BOOLEAN -> value instanceof Value.Bool;
+      case STRING -> value instanceof Value.Text;
+      case INTEGER -> value instanceof Value.Whole(long number) && safe(number);
+      case NUMBER ->
+          value instanceof Value.Decimal || (value instanceof Value.Whole(long n) && safe(n));
+      case JSON -> value instanceof Value.Structure || value instanceof Value.Items;
+    };
+  }
+
+  private static boolean safe(long number) {
+    return Math.abs(number) <= Value.MAX_SAFE_INTEGER && number != Long.MIN_VALUE;
+  }
 }

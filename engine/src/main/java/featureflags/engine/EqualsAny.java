@@ -1,0 +1,87 @@
+package featureflags.engine;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Membership in a list of canonical scalars, decided without making a canonical text of the
+/// attribute: each type of attribute is looked up among the values that it can equal.
+final class EqualsAny implements ScalarTest {
+  private static final double LONG_LIMIT = 0x1p63;
+
+  private final Set<String> texts;
+  private final long[] wholes;
+  private final double[] decimals;
+
+  private EqualsAny(Set<String> texts, long[] wholes, double[] decimals) {
+    this.texts = texts;
+    this.wholes = wholes;
+    this.decimals = decimals;
+  }
+
+  static EqualsAny of(List<Value> values) {
+    var texts = new HashSet<String>();
+    var wholes = new TreeSet<Long>();
+    var decimals = new TreeSet<Double>();
+    for (Value value : values) {
+      String text = Scalar.canonical(value);
+      if (text == null) {
+        continue;
+      }
+      texts.add(text);
+      if (NumericText.spellsNumber(text)) {
+        addNumber(text, wholes, decimals);
+      }
+    }
+    return new EqualsAny(
+        texts,
+        wholes.stream().mapToLong(Long::longValue).toArray(),
+        decimals.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /// Adds the number that has this canonical text, if there is one: "5" has, "5.0" has not.
+  private static void addNumber(String text, Set<Long> wholes, Set<Double> decimals) {
+    double number = Double.parseDouble(text);
+    if (text.length() <= 20 && isWhole(text)) {
+      var exact = new BigDecimal(text);
+      if (exact.toPlainString().equals(text) && exact.precision() <= 19 && fitsLong(exact)) {
+        wholes.add(exact.longValueExact());
+      }
+    } else if (Double.isFinite(number) && Scalar.canonical(number).equals(text)) {
+      decimals.add(number);
+    }
+  }
+
+  private static boolean isWhole(String text) {
+    return text.chars().noneMatch(c -> c == '.' || c == 'e' || c == 'E');
+  }
+
+  private static boolean fitsLong(BigDecimal number) {
+    return number.compareTo(BigDecimal.valueOf(Long.MIN_VALUE)) >= 0
+        && number.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
+  }
+
+  @Override
+  public boolean holds(Value scalar) {
+    return switch (scalar) {
+      case Value.Text(String text) -> texts.contains(text);
+      case Value.Bool(boolean bool) -> texts.contains(Boolean.toString(bool));
+      case Value.Whole(long number) -> contains(number);
+      case Value.Decimal(double number) -> contains(number);
+      case Value.Items _, Value.Structure _, Value.Nothing _ -> false;
+    };
+  }
+
+  private boolean contains(double number) {
+    return (number == Math.rint(number) && Math.abs(number) < LONG_LIMIT)
+        ? contains((long) number)
+        : Arrays.binarySearch(decimals, number) >= 0;
+  }
+
+  private boolean contains(long number) {
+    return Arrays.binarySearch(wholes, number) >= 0;
+  }
+}

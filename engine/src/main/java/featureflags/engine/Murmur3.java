@@ -1,0 +1,89 @@
+package featureflags.engine;
+
+/// MurmurHash3 x86 32-bit with seed 0, straight from the characters of a text: no bytes are encoded
+/// and nothing is allocated.
+///
+/// The algorithm is Austin Appleby's, in the public domain. A lone surrogate hashes as `?`, as
+/// [String#getBytes(java.nio.charset.Charset)] encodes it.
+final class Murmur3 {
+  private static final int C1 = 0xcc9e2d51;
+  private static final int C2 = 0x1b873593;
+
+  private Murmur3() {}
+
+  /// The hash of the UTF-8 of `text`, followed by `suffix`.
+  static int hash(String text, byte[] suffix) {
+    int hash = 0;
+    long pending = 0; // bytes not yet mixed in, the first in the lowest bits
+    int bits = 0; // how many bits of them, less than 32 between two steps
+    int length = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      int bytes; // this character's UTF-8, the first byte in the lowest bits
+      int count;
+      if (c < 0x80) {
+        bytes = c;
+        count = 1;
+      } else if (c < 0x800) {
+        bytes = 0xc0 | (c >> 6) | ((0x80 | (c & 0x3f)) << 8);
+        count = 2;
+      } else if (!Character.isSurrogate(c)) {
+        bytes = 0xe0 | (c >> 12) | ((0x80 | ((c >> 6) & 0x3f)) << 8) | ((0x80 | (c & 0x3f)) << 16);
+        count = 3;
+      } else if (startsPair(text, i)) {
+        bytes = fourBytes(Character.toCodePoint(c, text.charAt(++i)));
+        count = 4;
+      } else {
+        bytes = '?';
+        count = 1;
+      }
+      pending |= (bytes & 0xffffffffL) << bits;
+      bits += count << 3;
+      length += count;
+      if (bits >= 32) {
+        hash = mix(hash, (int) pending);
+        pending >>>= 32;
+        bits -= 32;
+      }
+    }
+    for (byte b : suffix) {
+      pending |= (b & 0xffL) << bits;
+      bits += 8;
+      if (bits == 32) {
+        hash = mix(hash, (int) pending);
+        pending = 0;
+        bits = 0;
+      }
+    }
+    return finish(hash ^ scramble((int) pending), length + suffix.length);
+  }
+
+  private static boolean startsPair(String text, int i) {
+    return Character.isHighSurrogate(text.charAt(i))
+        && i + 1 < text.length()
+        && Character.isLowSurrogate(text.charAt(i + 1));
+  }
+
+  private static int fourBytes(int point) {
+    return 0xf0
+        | (point >> 18)
+        | ((0x80 | ((point >> 12) & 0x3f)) << 8)
+        | ((0x80 | ((point >> 6) & 0x3f)) << 16)
+        | ((0x80 | (point & 0x3f)) << 24);
+  }
+
+  private static int mix(int hash, int block) {
+    return Integer.rotateLeft(hash ^ scramble(block), 13) * 5 + 0xe6546b64;
+  }
+
+  private static int scramble(int block) {
+    return Integer.rotateLeft(block * C1, 15) * C2;
+  }
+
+  private static int finish(int hash, int length) {
+    int h = hash ^ length;
+    h = (h ^ (h >>> 16)) * 0x85ebca6b;
+    h = (h ^ (h >>> 13)) * 0xc2b2ae35;
+    return h ^ (h >>> 16);
+  }
+}

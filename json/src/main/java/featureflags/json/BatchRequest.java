@@ -1,0 +1,43 @@
+package featureflags.json;
+
+import featureflags.engine.Context;
+import java.util.List;
+
+/// The body of `POST /evaluate/batch`.
+///
+/// @param selection which flags to evaluate
+/// @param context for whom
+public record BatchRequest(Selection selection, Context context) {
+  /// How many keys a batch may name.
+  public static final int MAX_KEYS = 500;
+
+  /// Which flags of the environment.
+  public sealed interface Selection {
+    /// Every flag in use.
+    record All() implements Selection {}
+
+    /// These flags, in this order.
+    record Named(List<String> keys) implements Selection {
+      /// Copies the list.
+      public Named {
+        keys = List.copyOf(keys);
+      }
+    }
+  }
+
+  /// Reads the body.
+  ///
+  /// @throws InvalidDocument with everything that is wrong
+  public static BatchRequest read(byte[] body) {
+    var violations = new Violations();
+    var fields = Fields.of(ValueReader.read(body), "", violations);
+    Selection selection =
+        fields.has("flagKeys")
+            ? new Selection.Named(fields.texts("flagKeys", MAX_KEYS, Integer.MAX_VALUE))
+            : new Selection.All();
+    Context context = EvaluateRequest.contextOf(fields);
+    fields.refuseOthers();
+    violations.check();
+    return new BatchRequest(selection, context);
+  }
+}

@@ -1,0 +1,57 @@
+package featureflags.json;
+
+import featureflags.catalog.Draft;
+import featureflags.catalog.Entry;
+import featureflags.catalog.State;
+import featureflags.engine.Value;
+import java.time.DateTimeException;
+import java.time.Instant;
+
+/// A stored flag: in answers, in the stores and in the change trail alike.
+public final class EntryShape {
+  private EntryShape() {}
+
+  /// Reads a stored flag.
+  ///
+  /// @throws InvalidDocument when it was written by an engine that knows more than this one, or is
+  ///   damaged
+  public static Entry read(Value document) {
+    var violations = new Violations();
+    var fields = Fields.of(document, "", violations);
+    int version = fields.integer("version", 0);
+    if (version < 1) {
+      fields.wrong("version", "is missing or less than 1", "");
+    }
+    Instant createdAt = time(fields, "createdAt");
+    Instant updatedAt = time(fields, "updatedAt");
+    State state =
+        fields.has("archivedAt")
+            ? new State.Archived(time(fields, "archivedAt"))
+            : new State.Active();
+    Draft draft = DraftShape.read(fields);
+    return new Entry(draft.flag(), draft.details(), version, createdAt, updatedAt, state);
+  }
+
+  /// Writes a stored flag.
+  public static Value.Structure write(Entry entry) {
+    var members =
+        DraftShape.write(entry.draft())
+            .put("version", entry.version())
+            .put("createdAt", entry.createdAt())
+            .put("updatedAt", entry.updatedAt());
+    switch (entry.state()) {
+      case State.Active() -> {}
+      case State.Archived(Instant at) -> members.put("archivedAt", at);
+    }
+    return members.build();
+  }
+
+  private static Instant time(Fields fields, String name) {
+    String text = fields.requiredText(name, 64);
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      return fields.wrong(name, "'%s' is not a time in RFC 3339".formatted(text), Instant.EPOCH);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package featureflags.json;
+
+import featureflags.engine.Operator;
+import featureflags.engine.Reason;
+import featureflags.engine.ValueType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The words of the wire for what the engine has types for.
+public final class Names {
+  private Names() {}
+
+  /// Why a variant was served, as answers and the audit trail say it.
+  public static String of(Reason reason) {
+    return switch (reason) {
+      case Reason.Disabled() -> "FLAG_DISABLED";
+      case Reason.RuleMatch _ -> "TARGETING_RULE";
+      case Reason.RolledOut() -> "ROLLOUT";
+      case Reason.Default() -> "DEFAULT";
+      case Reason.Quarantined() -> "ERROR";
+    };
+  }
+
+  static String of(Operator operator) {
+    return lower(operator);
+  }
+
+  static String of(ValueType type) {
+    return lower(type);
+  }
+
+  static Optional<Operator> operator(String name) {
+    return find(Operator.values(), name);
+  }
+
+  static Optional<ValueType> type(String name) {
+    return find(ValueType.values(), name);
+  }
+
+  static List<String> operators() {
+    return Arrays.stream(Operator.values()).map(Names::of).toList();
+  }
+
+  static List<String> types() {
+    return Arrays.stream(ValueType.values()).map(Names::of).toList();
+  }
+
+  private static <E extends Enum<E>> Optional<E> find(E[] all, String name) {
+    return Arrays.stream(all).filter(each -> lower(each).equals(name)).findFirst();
+  }
+
+  private static String lower(Enum<?> name) {
+    return name.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,145 @@
+package featureflags.json;
+
+import featureflags.engine.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
+
+/// Reads any JSON, strictly: one document, no duplicate keys, no number beyond a double's range, no
+/// nesting deeper than [#MAX_DEPTH].
+public final class ValueReader {
+  /// How deep a document may nest.
+  public static final int MAX_DEPTH = 32;
+
+  /// What the engine wrote itself wraps what it was sent in a few levels of its own.
+  private static final int MAX_STORED_DEPTH = MAX_DEPTH + 8;
+
+  private static final JsonFactory RECEIVED = factory(MAX_DEPTH);
+  private static final JsonFactory STORED = factory(MAX_STORED_DEPTH);
+
+  private ValueReader() {}
+
+  /// The value of a whole document that somebody sent.
+  ///
+  /// @throws InvalidDocument when it is none
+  public static Value read(byte[] document) {
+    return read(RECEIVED, document);
+  }
+
+  /// The value of a whole document that the engine wrote.
+  ///
+  /// @throws InvalidDocument when it is none
+  public static Value readStored(byte[] document) {
+    return read(STORED, document);
+  }
+
+  private static Value read(JsonFactory factory, byte[] document) {
+    try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), document)) {
+      Value value = next(parser);
+      end(parser);
+      return value;
+    } catch (JacksonException e) {
+      throw malformed(e);
+    }
+  }
+
+  private static JsonFactory factory(int maxDepth) {
+    return JsonFactory.builder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder().maxNestingDepth(maxDepth).maxNumberLength(400).build())
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .build();
+  }
+
+  /// The value that starts with the next token.
+  private static Value next(JsonParser parser) {
+    JsonToken token = parser.nextToken();
+    if (token == null) {
+      throw new InvalidDocument("", "the document is empty; send JSON");
+    }
+    return current(parser, token);
+  }
+
+  /// Checks that nothing stands behind the document.
+  private static void end(JsonParser parser) {
+    if (parser.nextToken() != null) {
+      throw new InvalidDocument("", "something stands behind the end of the document");
+    }
+  }
+
+  private static InvalidDocument malformed(JacksonException e) {
+    var place = e.getLocation();
+    String where =
+        place == null
+            ? ""
+            : " (line %d, column %d)".formatted(place.getLineNr(), place.getColumnNr());
+    String what = e instanceof StreamReadException ? e.getOriginalMessage() : "not JSON";
+    return new InvalidDocument("", firstLine(what) + where);
+  }
+
+  private static String firstLine(String text) {
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end);
+  }
+
+  private static Value current(JsonParser parser, JsonToken token) {
+    return switch (token) {
+      case VALUE_STRING -> new Value.Text(parser.getString());
+      case VALUE_NUMBER_INT -> whole(parser);
+      case VALUE_NUMBER_FLOAT -> decimal(parser);
+      case VALUE_TRUE -> new Value.Bool(true);
+      case VALUE_FALSE -> new Value.Bool(false);
+      case VALUE_NULL -> new Value.Nothing();
+      case START_ARRAY -> items(parser);
+      case START_OBJECT -> structure(parser);
+      case END_ARRAY, END_OBJECT, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
+          throw new InvalidDocument("", "'%s' where a value belongs".formatted(token.asString()));
+    };
+  }
+
+  private static Value whole(JsonParser parser) {
+    return switch (parser.getNumberType()) {
+      case INT, LONG -> new Value.Whole(parser.getLongValue());
+      case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> decimal(parser);
+    };
+  }
+
+  private static Value decimal(JsonParser parser) {
+    double number = parser.getDoubleValue();
+    if (!Double.isFinite(number)) {
+      throw new InvalidDocument(
+          parser.streamReadContext().pathAsPointer().toString(),
+          "the number '%s' is out of range".formatted(shortened(parser.getString())));
+    }
+    return new Value.Decimal(number);
+  }
+
+  private static Value items(JsonParser parser) {
+    var values = new ArrayList<Value>();
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      values.add(current(parser, token));
+    }
+    return new Value.Items(values);
+  }
+
+  private static Value.Structure structure(JsonParser parser) {
+    var fields = new LinkedHashMap<String, Value>();
+    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+      fields.put(name, current(parser, parser.nextToken()));
+    }
+    return new Value.Structure(fields);
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+  }
+}
