@@ -31,7 +31,7 @@ public final class DraftShape {
   /// @throws InvalidDocument with everything that is wrong
   public static Draft read(Value document) {
     var violations = new Violations();
-    StorableText.check(document, "", violations);
+    Storability.check(document, "", violations);
     var fields = Fields.of(document, "", violations);
     READ_ONLY.forEach(fields::has);
     return read(fields);

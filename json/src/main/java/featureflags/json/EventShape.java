@@ -83,19 +83,14 @@ public final class EventShape {
             : fields.wrong("t", "is missing", Instant.EPOCH);
     Map<String, Value> attributes =
         fields.value("a") instanceof Value.Structure(var given) ? given : Map.of();
+    if (!Key.valid(project) || !Key.valid(environment)) {
+      fields.wrong("p", "'%s' or '%s' is not a key".formatted(project, environment), project);
+    }
     fields.refuseOthers();
     fields.violations().check();
+    var scope = new Scope(project, environment);
     return new EvaluationEvent(
-        id,
-        time,
-        new Scope(project, environment),
-        flag,
-        version,
-        variant,
-        reason,
-        rule,
-        subject,
-        attributes);
+        id, time, scope, flag, version, variant, reason, rule, subject, attributes);
   }
 
   private static UUID id(Fields fields) {

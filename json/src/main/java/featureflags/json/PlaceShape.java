@@ -21,7 +21,7 @@ public final class PlaceShape {
   /// @throws InvalidDocument with everything that is wrong
   public static Wanted read(Value document) {
     var violations = new Violations();
-    StorableText.check(document, "", violations);
+    Storability.check(document, "", violations);
     var fields = Fields.of(document, "", violations);
     String key = fields.requiredText("key", Integer.MAX_VALUE);
     if (fields.has("key") && !Key.valid(key)) {
