@@ -76,9 +76,10 @@ record Dockerfile(List<Stage> stages) {
 
     /// The words of the command, which must be a JSON list: a shell would swallow SIGTERM.
     List<String> command() {
-      return Place.all(Yaml.documents(only("ENTRYPOINT")).getFirst(), "*")
-          .map(word -> (String) word)
-          .toList();
+      if (!(Yaml.documents(only("ENTRYPOINT")).getFirst() instanceof List<?> words)) {
+        throw new IllegalArgumentException("'%s' is for a shell".formatted(only("ENTRYPOINT")));
+      }
+      return words.stream().map(String.class::cast).toList();
     }
 
     String mainClass() {
