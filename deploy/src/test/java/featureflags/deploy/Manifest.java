@@ -3,6 +3,8 @@ package featureflags.deploy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// One Kubernetes object of the folder, with the file that holds it.
@@ -26,6 +28,24 @@ record Manifest(String file, Map<String, Object> content) {
   /// Every object that starts pods: deployments and jobs.
   static List<Manifest> workloads() {
     return Stream.of("Deployment", "Job").flatMap(kind -> all(kind).stream()).toList();
+  }
+
+  /// The names of every object of one kind.
+  static Set<String> names(String kind) {
+    return all(kind).stream().map(Manifest::name).collect(Collectors.toSet());
+  }
+
+  static Manifest deployment(String name) {
+    return all("Deployment").stream()
+        .filter(manifest -> manifest.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no deployment '%s'".formatted(name)));
+  }
+
+  /// The path to something in the pods of a deployment or job.
+  static String[] pod(String... below) {
+    return Stream.concat(Stream.of("spec", "template", "spec"), Stream.of(below))
+        .toArray(String[]::new);
   }
 
   String kind() {
