@@ -8,6 +8,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -242,22 +243,20 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  /// The first loop may take any free port; the others then share that one with it.
   private void listen() {
-    deploy(config.port());
-    for (int i = 1; i < config.eventLoops(); i++) {
-      deploy(port());
+    for (int i = 0; i < config.eventLoops(); i++) {
+      deploy(new Loop(config, service));
     }
   }
 
-  private void deploy(int port) {
-    Loop loop = new Loop(config, service, port);
-    String where = "%s:%d".formatted(config.host(), port);
+  private void deploy(Loop loop) {
+    String where = "%s:%d".formatted(config.host(), config.port());
     try {
       await(vertx.deployVerticle(loop, new DeploymentOptions()), LONGEST_START);
     } catch (ExecutionException e) {
+      Throwable cause = Optional.ofNullable(e.getCause()).orElse(e);
       throw new IllegalStateException(
-          "cannot listen on %s: %s".formatted(where, e.getCause().getMessage()), e.getCause());
+          "cannot listen on %s: %s".formatted(where, cause.getMessage()), cause);
     } catch (TimeoutException e) {
       throw new IllegalStateException("cannot listen on %s in time".formatted(where), e);
     }

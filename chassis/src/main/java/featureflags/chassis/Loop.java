@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -25,17 +26,15 @@ final class Loop implements Deployable {
   final HttpServer.Config config;
   final Service service;
 
-  private final int wantedPort;
   private final long tick;
   private final Map<HttpConnection, Connection> connections = new HashMap<>();
   private long now = System.nanoTime();
   private @Nullable Context context;
   private io.vertx.core.http.@Nullable HttpServer server;
 
-  Loop(HttpServer.Config config, Service service, int port) {
+  Loop(HttpServer.Config config, Service service) {
     this.config = config;
     this.service = service;
-    this.wantedPort = port;
     Duration shortest =
         config.idleTimeout().compareTo(config.requestTimeout()) < 0
             ? config.idleTimeout()
@@ -56,7 +55,14 @@ final class Loop implements Deployable {
             .invalidRequestHandler(this::refuse)
             // A connection that breaks is the client's business, and its requests hear of it.
             .exceptionHandler(_ -> {});
-    return server.listen();
+    return server.listen(address());
+  }
+
+  /// Port 0 would give each loop a free port of its own; all are to share one.
+  private SocketAddress address() {
+    return config.port() == 0
+        ? SocketAddress.sharedRandomPort(1, config.host())
+        : SocketAddress.inetSocketAddress(config.port(), config.host());
   }
 
   private HttpServerOptions options() {
@@ -64,8 +70,6 @@ final class Loop implements Deployable {
     long backstop = Math.max(1, config.idleTimeout().toMillis() * 2);
     HttpServerOptions options = new HttpServerOptions();
     options
-        .setHost(config.host())
-        .setPort(wantedPort)
         .setMaxInitialLineLength(config.maxHeadBytes())
         .setMaxHeaderSize(config.maxHeadBytes())
         .setHttp2ClearTextEnabled(config.http2())

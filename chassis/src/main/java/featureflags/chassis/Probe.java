@@ -62,7 +62,7 @@ final class Probe {
     } catch (TimeoutException _) {
       return Optional.of("no answer in time");
     } catch (ExecutionException e) {
-      return Optional.of(reason(e.getCause()));
+      return Optional.of(reason(e));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Optional.of("interrupted");

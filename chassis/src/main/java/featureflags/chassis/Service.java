@@ -8,6 +8,8 @@ final class Service {
   /// Hears of each answer.
   @FunctionalInterface
   interface Answered {
+    /// One request has its answer.
+    ///
     /// @param route what answered, if a route did
     /// @param nanos from the request's head to its answer
     void answered(Optional<Route> route, int status, long nanos);
