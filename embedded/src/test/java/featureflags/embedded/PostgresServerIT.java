@@ -1,0 +1,174 @@
+package featureflags.embedded;
+
+import static featureflags.embedded.Durability.PROCESS_KILL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PostgresServerIT {
+
+  @TempDir Path folder;
+
+  @Test
+  void aPersonsServerWritesEveryCommitToTheDisk() {
+    try (var server = PostgresServer.start(folder, 0)) {
+      var database = server.database();
+
+      assertThat(database.name()).isEqualTo("featureflags");
+      assertThat(Sql.column(database, "SHOW fsync")).containsExactly("on");
+      assertThat(Sql.column(database, "SHOW synchronous_commit")).containsExactly("on");
+      assertThat(Sql.column(database, "SHOW listen_addresses")).containsExactly("127.0.0.1");
+      assertThat(Sql.column(database, "SHOW unix_socket_directories")).containsExactly("");
+    }
+  }
+
+  @Test
+  void dataSurvivesTheEngine() {
+    try (var first = fast()) {
+      Sql.execute(first.database(), "CREATE TABLE story AS SELECT 'kept' AS word");
+    }
+
+    try (var second = fast()) {
+      assertThat(Sql.column(second.database(), "SELECT word FROM story")).containsExactly("kept");
+    }
+  }
+
+  @Test
+  void dataSurvivesAKilledServer() {
+    try (var server = fast()) {
+      Sql.execute(server.database(), "CREATE TABLE story AS SELECT 'kept' AS word");
+      var former = server.pid();
+
+      server.kill();
+      server.restart();
+
+      assertThat(Processes.isRunning(former)).isFalse();
+      assertThat(Sql.column(server.database(), "SELECT word FROM story")).containsExactly("kept");
+    }
+  }
+
+  @Test
+  void noProcessIsLeftAfterTheClose() {
+    long pid;
+    try (var server = fast()) {
+      pid = server.pid();
+      assertThat(Processes.isRunning(pid)).isTrue();
+    }
+
+    assertThat(Processes.isRunning(pid)).isFalse();
+  }
+
+  @Test
+  void anOpenConnectionDoesNotHoldUpTheClose() throws Exception {
+    var server = fast();
+    try (var _ = Sql.connection(server.database())) {
+
+      server.close();
+
+      assertThat(Processes.isRunning(server.pid())).isFalse();
+    }
+  }
+
+  @Test
+  void theTerminalsCtrlCDoesNotReachIt() {
+    try (var server = fast()) {
+
+      assertThat(Processes.groupOf(server.pid())).isEqualTo(server.pid());
+    }
+  }
+
+  @Test
+  void aTakenPortIsNamed() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+
+      assertThatThrownBy(() -> PostgresServer.start(folder, taken.getLocalPort()))
+          .isInstanceOfSatisfying(
+              PortTaken.class, e -> assertThat(e.port()).isEqualTo(taken.getLocalPort()))
+          .hasMessageContaining(Integer.toString(taken.getLocalPort()));
+    }
+  }
+
+  @Test
+  void aRefusedStartLeavesTheFolderFree() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      assertThatThrownBy(() -> PostgresServer.start(folder, taken.getLocalPort()))
+          .isInstanceOf(PortTaken.class);
+    }
+
+    try (var server = fast()) {
+      assertThat(Processes.isRunning(server.pid())).isTrue();
+    }
+  }
+
+  @Test
+  void aSecondServerOverTheSameDataIsRefused() {
+    try (var first = fast()) {
+
+      assertThatThrownBy(() -> PostgresServer.start(folder, 0))
+          .isInstanceOf(CannotStart.class)
+          .hasMessageContaining("another engine")
+          .hasMessageContaining(folder.getFileName().toString());
+
+      assertThat(Processes.isRunning(first.pid())).isTrue();
+    }
+  }
+
+  @Test
+  void aPidFileThatNamesAnotherProcessHarmsNobody() throws IOException {
+    fast().close();
+    var self = ProcessHandle.current().pid();
+    Files.writeString(folder.resolve("cluster/postmaster.pid"), self + "\n");
+
+    try (var server = fast()) {
+      assertThat(Processes.isRunning(server.pid())).isTrue();
+    }
+  }
+
+  @Test
+  void aSetUpThatWasCutShortIsDoneAgain() throws IOException {
+    Files.createDirectories(folder.resolve("cluster.unfinished/base"));
+
+    try (var server = fast()) {
+      assertThat(Sql.column(server.database(), "SELECT 1")).containsExactly("1");
+      assertThat(folder.resolve("cluster.unfinished")).doesNotExist();
+    }
+  }
+
+  @Test
+  void spoiltDataIsReportedInTheServersOwnWords() throws IOException {
+    fast().close();
+    Files.writeString(folder.resolve("cluster/PG_VERSION"), "9.6");
+
+    assertThatThrownBy(this::fast).isInstanceOf(CannotStart.class).hasMessageContaining("9.6");
+  }
+
+  @Test
+  void aFolderWithABlankAndAQuoteInItsNameIsFine() {
+    try (var server =
+        PostgresServer.start(folder.resolve("it's \"my\" $data"), 0, "a-b \"c\"", PROCESS_KILL)) {
+      assertThat(Sql.column(server.database(), "SELECT current_database()"))
+          .containsExactly("a-b \"c\"");
+    }
+  }
+
+  @Test
+  void aPausedServerAnswersAgainWhenResumed() {
+    try (var server = fast()) {
+      server.pause();
+      server.resume();
+
+      assertThat(Sql.column(server.database(), "SELECT 1")).containsExactly("1");
+    }
+  }
+
+  private PostgresServer fast() {
+    return PostgresServer.start(folder, 0, "featureflags", PROCESS_KILL);
+  }
+}
