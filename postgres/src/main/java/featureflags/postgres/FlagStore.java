@@ -11,6 +11,7 @@ import featureflags.json.EntryShape;
 import featureflags.json.ValueReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class FlagStore {
     if (!exists(session, scope)) {
       return new Created.NoScope();
     }
-    var entry = Entry.first(draft, clock.instant().truncatedTo(ChronoUnit.MICROS));
+    var entry = Entry.first(draft, now());
     if (FlagWrites.insert(session, scope, entry) == 0) {
       return new Created.Taken();
     }
@@ -79,36 +80,52 @@ public final class FlagStore {
   /// @param edit makes the new definition of the current one; what it throws undoes the edit
   public Saved update(
       Scope scope, String key, Expected expected, UnaryOperator<Draft> edit, Author author) {
-    return save(
+    return locked(
         scope,
         key,
         expected,
-        author,
-        (current, now) ->
-            new Change.Updated(current, current.revised(edit.apply(current.draft()), now)));
+        (session, current, now) ->
+            switch (current.state()) {
+              case State.Active() -> {
+                Entry revised = current.revised(edit.apply(current.draft()), now);
+                yield store(session, scope, new Change.Updated(current, revised), author);
+              }
+              case State.Archived _ -> new Saved.Archived(current);
+            });
   }
 
   /// Takes a flag out of use.
   public Saved archive(Scope scope, String key, Expected expected, Author author) {
-    return save(
+    return locked(
         scope,
         key,
         expected,
-        author,
-        (current, now) -> new Change.Archived(current, current.archived(now)));
+        (session, current, now) ->
+            switch (current.state()) {
+              case State.Active() ->
+                  store(
+                      session, scope, new Change.Archived(current, current.archived(now)), author);
+              case State.Archived _ -> new Saved.Already(current);
+            });
   }
 
   /// Takes an archived flag back into use.
   public Saved restore(Scope scope, String key, Expected expected, Author author) {
-    return save(
+    return locked(
         scope,
         key,
         expected,
-        author,
-        (current, now) -> new Change.Restored(current, current.restored(now)));
+        (session, current, now) ->
+            switch (current.state()) {
+              case State.Active() -> new Saved.Already(current);
+              case State.Archived _ ->
+                  store(
+                      session, scope, new Change.Restored(current, current.restored(now)), author);
+            });
   }
 
-  private Saved save(Scope scope, String key, Expected expected, Author author, Edit edit) {
+  /// Runs an edit on the current version, which nobody else edits meanwhile.
+  private Saved locked(Scope scope, String key, Expected expected, Edit edit) {
     return postgres.transaction(session -> {
       Optional<Entry> found =
           session.first(LOCK, FlagStore::entry, scope.project(), scope.environment(), key);
@@ -116,25 +133,22 @@ public final class FlagStore {
         return new Saved.Missing();
       }
       Entry current = found.get();
-      if (!expected.met(current.version())) {
-        return new Saved.Stale(current);
-      }
-      Change change = edit.of(current, clock.instant().truncatedTo(ChronoUnit.MICROS));
-      if (!fits(current.state(), change)) {
-        return new Saved.WrongState(current);
-      }
-      FlagWrites.update(session, scope, change.after());
-      FlagWrites.record(session, scope, change, author);
-      return new Saved.Done(change.after());
+      return expected.met(current.version())
+          ? edit.in(session, current, now())
+          : new Saved.Stale(current);
     });
   }
 
-  private static boolean fits(State state, Change change) {
-    return switch (change) {
-      case Change.Updated _, Change.Archived _ -> state instanceof State.Active;
-      case Change.Restored _ -> state instanceof State.Archived;
-      case Change.Created _ -> false;
-    };
+  private static Saved store(Session session, Scope scope, Change change, Author author)
+      throws SQLException {
+    FlagWrites.update(session, scope, change.after());
+    FlagWrites.record(session, scope, change, author);
+    return new Saved.Done(change.after());
+  }
+
+  /// The time as exact as PostgreSQL keeps it.
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   /// The flag, in use or archived.
@@ -183,10 +197,10 @@ public final class FlagStore {
         ValueReader.readStored(row.text("body").getBytes(StandardCharsets.UTF_8)));
   }
 
-  /// Makes a change of the current version at a time.
+  /// What to do with the current version.
   @FunctionalInterface
   private interface Edit {
-    Change of(Entry current, java.time.Instant now);
+    Saved in(Session session, Entry current, Instant now) throws SQLException;
   }
 
   /// What came of storing a new flag.
@@ -209,8 +223,11 @@ public final class FlagStore {
     /// The flag has another version than the client expected.
     record Stale(Entry current) implements Saved {}
 
-    /// The flag is archived, or for a restore, is not.
-    record WrongState(Entry current) implements Saved {}
+    /// The flag was archived, or in use, already; nothing is stored.
+    record Already(Entry current) implements Saved {}
+
+    /// The flag is archived, and an archived flag is not edited.
+    record Archived(Entry current) implements Saved {}
 
     /// There is no such flag.
     record Missing() implements Saved {}

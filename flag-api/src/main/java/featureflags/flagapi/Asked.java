@@ -1,0 +1,63 @@
+package featureflags.flagapi;
+
+import featureflags.catalog.Author;
+import featureflags.catalog.Scope;
+import featureflags.catalog.StorableText;
+import featureflags.chassis.Refusal;
+import featureflags.chassis.Request;
+import featureflags.engine.Key;
+
+/// What every request says of itself: where, which flag, who.
+final class Asked {
+  private static final String ACTOR = "X-Actor";
+  private static final int MAX_ACTOR = 256;
+  private static final String NOBODY_NAMED = "anonymous";
+
+  private Asked() {}
+
+  /// The environment that the path speaks of; bare paths speak of `default`/`production`.
+  static Scope scope(Request request) {
+    return request.hasParameter("environment")
+        ? scope(request.parameter("project"), request.parameter("environment"))
+        : Scope.DEFAULT;
+  }
+
+  private static Scope scope(String project, String environment) {
+    if (!Key.valid(project) || !Key.valid(environment)) {
+      throw noScope(project, environment);
+    }
+    return new Scope(project, environment);
+  }
+
+  static Refusal noScope(Scope scope) {
+    return noScope(scope.project(), scope.environment());
+  }
+
+  private static Refusal noScope(String project, String environment) {
+    return Refusal.notFound(
+        "environment '%s' of project '%s'".formatted(environment, project));
+  }
+
+  /// The flag's key in the path. One that can be no key names no flag.
+  static String flagKey(Request request) {
+    String key = request.parameter("key");
+    if (!Key.valid(key)) {
+      throw noFlag(key);
+    }
+    return key;
+  }
+
+  static Refusal noFlag(String key) {
+    return Refusal.notFound("flag '%s'".formatted(key));
+  }
+
+  static Author author(Request request) {
+    String actor = request.headers().first(ACTOR).map(String::strip).orElse("");
+    if (actor.length() > MAX_ACTOR || StorableText.flaw(actor) >= 0) {
+      throw Refusal.badRequest(
+          "%s has %d characters; at most %d are allowed"
+              .formatted(ACTOR, actor.length(), MAX_ACTOR));
+    }
+    return new Author(actor.isEmpty() ? NOBODY_NAMED : actor, request.requestId());
+  }
+}

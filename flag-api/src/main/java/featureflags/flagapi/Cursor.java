@@ -1,0 +1,37 @@
+package featureflags.flagapi;
+
+import featureflags.chassis.Refusal;
+import featureflags.chassis.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Where a list goes on, opaque to clients.
+final class Cursor {
+  private Cursor() {}
+
+  static String of(String place) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(place.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The place that the request's `cursor` names, or where the list begins.
+  ///
+  /// @param reader makes the place of its text; throws [IllegalArgumentException] for any other
+  static <T> T place(Request request, Function<String, T> reader, T beginning) {
+    Optional<String> cursor = request.query().first("cursor");
+    try {
+      return cursor.map(Cursor::decoded).map(reader).orElse(beginning);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badRequest(
+          "cursor '%s' is none of ours; take nextCursor of the page before, as it is"
+              .formatted(cursor.orElse("")));
+    }
+  }
+
+  private static String decoded(String cursor) {
+    return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,94 @@
+package featureflags.flagapi;
+
+import featureflags.catalog.Page;
+import featureflags.catalog.Place;
+import featureflags.chassis.Refusal;
+import featureflags.chassis.Request;
+import featureflags.chassis.Response;
+import featureflags.chassis.Routes;
+import featureflags.engine.Key;
+import featureflags.json.PageShape;
+import featureflags.json.PlaceShape;
+import featureflags.json.ValueReader;
+import featureflags.json.ValueWriter;
+import featureflags.postgres.Places;
+import featureflags.postgres.Places.Added;
+
+/// Projects and their environments.
+final class PlaceRoutes {
+  private final Places places;
+
+  PlaceRoutes(Places places) {
+    this.places = places;
+  }
+
+  Routes routes() {
+    return Routes.builder()
+        .blocking("GET", "/projects", this::projects)
+        .blocking("POST", "/projects", this::addProject)
+        .blocking("GET", "/projects/{project}/environments", this::environments)
+        .blocking("POST", "/projects/{project}/environments", this::addEnvironment)
+        .build();
+  }
+
+  private Response projects(Request request) {
+    var parameters = Parameters.of(request, "cursor", "limit");
+    return page(places.projects(after(request), parameters.limit()));
+  }
+
+  private Response environments(Request request) {
+    var parameters = Parameters.of(request, "cursor", "limit");
+    String project = project(request);
+    return page(
+        places
+            .environments(project, after(request), parameters.limit())
+            .orElseThrow(() -> noProject(project)));
+  }
+
+  private Response addProject(Request request) {
+    Parameters.of(request);
+    var wanted = PlaceShape.read(ValueReader.read(request.body()));
+    return added(request, wanted.key(), "", places.addProject(wanted));
+  }
+
+  private Response addEnvironment(Request request) {
+    Parameters.of(request);
+    String project = project(request);
+    var wanted = PlaceShape.read(ValueReader.read(request.body()));
+    return added(request, wanted.key(), project, places.addEnvironment(project, wanted));
+  }
+
+  private static Response added(Request request, String key, String project, Added added) {
+    return switch (added) {
+      case Added.Done(Place place) ->
+          Response.json(201, ValueWriter.bytes(PlaceShape.write(place)))
+              .with("Location", request.path() + "/" + place.key());
+      case Added.Taken() -> throw Refusal.conflict("the key '%s' is taken".formatted(key));
+      case Added.NoProject() -> throw noProject(project);
+    };
+  }
+
+  private static Response page(Page<Place> page) {
+    String next = page.more() ? Cursor.of(page.items().getLast().key()) : "";
+    return Response.json(
+        200,
+        ValueWriter.bytes(
+            PageShape.write(page.items().stream().map(PlaceShape::write).toList(), next)));
+  }
+
+  private static String after(Request request) {
+    return Cursor.place(request, place -> place, "");
+  }
+
+  private static String project(Request request) {
+    String project = request.parameter("project");
+    if (!Key.valid(project)) {
+      throw noProject(project);
+    }
+    return project;
+  }
+
+  private static Refusal noProject(String project) {
+    return Refusal.notFound("project '%s'".formatted(project));
+  }
+}
