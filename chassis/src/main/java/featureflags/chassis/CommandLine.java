@@ -59,11 +59,7 @@ public record CommandLine(
 
   private List<Setting> described() {
     Env env = Env.of(Map.of());
-    try {
-      settings.accept(env);
-    } catch (InvalidSettings _) {
-      // A setting without a usable default: help lists it all the same.
-    }
+    settings.accept(env);
     return env.described();
   }
 }

@@ -33,7 +33,7 @@ final class Exchange {
   }
 
   private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized(RequestId.HEADER);
-  private static final Duration LONGEST_LINGER = Duration.ofSeconds(1);
+  private static final Duration LONGEST_LINGER = Duration.ofMillis(500);
   private static final byte[] NOTHING = {};
 
   private final Loop loop;

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 /// Values are quoted where they have to be and control characters are escaped, so that an event is
 /// always one line and nothing that a client sends can forge another.
 public final class Log {
+  private static final String MANAGER = "java.util.logging.manager";
   private static final int LONGEST_STACK = 8_000;
 
   private final System.Logger logger;
@@ -24,8 +25,12 @@ public final class Log {
   }
 
   /// Makes this process print its events, and warnings of the libraries, on the error stream, each
-  /// with time and level. Call it first in `main`.
+  /// with time and level. Call it first in `main`: what has been logged before fixes the log
+  /// manager, and the JDK's own falls silent as soon as the process begins to stop.
   public static void configure() {
+    if (System.getProperty(MANAGER) == null) {
+      System.setProperty(MANAGER, LastingLogManager.class.getName());
+    }
     LogLines.install();
   }
 
@@ -57,7 +62,7 @@ public final class Log {
     }
   }
 
-  private static String line(String event, Object... keyValues) {
+  static String line(String event, Object... keyValues) {
     if (keyValues.length % 2 != 0) {
       throw new IllegalArgumentException("event '%s' has a key without a value".formatted(event));
     }

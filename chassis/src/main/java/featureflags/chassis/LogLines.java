@@ -16,6 +16,10 @@ final class LogLines extends Handler {
   /// Held here because the log manager itself holds loggers, and so their levels, only weakly.
   private static final Logger EVENTS = Logger.getLogger(OURS);
 
+  /// Warns once for each answer that a vanished client did not take, which nobody can act on.
+  private static final Logger NOISE =
+      Logger.getLogger("io.netty.channel.AbstractChannelHandlerContext");
+
   private final PrintStream out;
 
   private LogLines(PrintStream out) {
@@ -30,6 +34,7 @@ final class LogLines extends Handler {
     root.addHandler(new LogLines(System.err));
     root.setLevel(Level.WARNING);
     EVENTS.setLevel(Level.INFO);
+    NOISE.setLevel(Level.SEVERE);
   }
 
   @Override

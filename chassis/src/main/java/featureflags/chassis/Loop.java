@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// One event loop's part of a server: its connections and what they are about. All state is touched
 /// by the loop's own thread only.
 final class Loop implements Deployable {
-  private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
+  private static final Duration LONGEST_TICK = Duration.ofMillis(250);
   private static final int TICKS_IN_A_TIMEOUT = 8;
 
   final HttpServer.Config config;
@@ -72,6 +72,9 @@ final class Loop implements Deployable {
     options
         .setMaxInitialLineLength(config.maxHeadBytes())
         .setMaxHeaderSize(config.maxHeadBytes())
+        // Without these two a handler for WebSockets breaks connections that pipeline deeply.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setHttp2ClearTextEnabled(config.http2())
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setIdleTimeout(Math.toIntExact(Math.min(Integer.MAX_VALUE, backstop)));

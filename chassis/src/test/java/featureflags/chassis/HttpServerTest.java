@@ -303,12 +303,12 @@ class HttpServerTest {
   @Test
   void pipelinedRequestsAreAnsweredInTheirOrder() throws Exception {
     try (var raw = new RawClient(server.port())) {
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < 500; i++) {
         String path = i % 3 == 0 ? "/slow-echo" : "/echo";
         raw.send("POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n%03d".formatted(path, i));
       }
 
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < 500; i++) {
         assertThat(raw.answer().body()).isEqualTo("%03d".formatted(i));
       }
     }

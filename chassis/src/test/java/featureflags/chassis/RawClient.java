@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 
 /// A client that sends exactly the bytes it is told to.
@@ -32,6 +33,23 @@ final class RawClient implements AutoCloseable {
   RawClient send(String bytes) throws IOException {
     socket.getOutputStream().write(bytes.getBytes(StandardCharsets.UTF_8));
     return this;
+  }
+
+  /// Whether the server still takes these bytes.
+  boolean sends(String bytes) {
+    try {
+      send(bytes);
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /// Sends nothing for so long, unless the server closes the connection.
+  void pause(Duration length) throws IOException {
+    socket.setSoTimeout(Math.toIntExact(length.toMillis()));
+    isClosedByServer();
+    socket.setSoTimeout(TEN_SECONDS);
   }
 
   String head() throws IOException {
