@@ -14,6 +14,14 @@ public final class Readiness {
   public interface Check {
     /// Why not, if not.
     Optional<String> whyNot();
+
+    /// Asks for a sign of life: whatever is thrown is why not.
+    static Check answers(Runnable ping) {
+      return () -> {
+        ping.run();
+        return Optional.empty();
+      };
+    }
   }
 
   /// What was found out.
