@@ -1,5 +1,6 @@
 package featureflags.chassis;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
@@ -7,10 +8,19 @@ import java.util.List;
 
 /// One client's connection: what is under way on it and since when nothing is.
 final class Connection {
+  /// More than this many bytes of answers that the client has not taken, and nothing more is
+  /// handled.
+  private static final long FULL = 256 * 1024;
+
+  /// Answers below this are not worth counting: one read brings some thousand requests at the most.
+  private static final int SMALL = 1024;
+
   private final Loop loop;
   private final HttpConnection wire;
   private final List<Exchange> exchanges = new ArrayList<>(1);
   private long idleSince;
+  private long unsent;
+  private boolean closing;
 
   Connection(Loop loop, HttpConnection wire) {
     this.loop = loop;
@@ -29,7 +39,30 @@ final class Connection {
     idleSince = loop.now();
   }
 
+  /// Whether the client has left too many answers untaken. Vert.x asks its channel the same, but
+  /// hears of the truth only after the read in which a whole pipeline of requests can come.
+  boolean isFull() {
+    return unsent > FULL;
+  }
+
+  /// Counts an answer's bytes until they have left.
+  Future<Void> counted(int bytes, Future<Void> sent) {
+    if (bytes >= SMALL) {
+      unsent += bytes;
+      sent.onComplete(_ -> left(bytes));
+    }
+    return sent;
+  }
+
+  private void left(int bytes) {
+    unsent -= bytes;
+    if (!closing && !isFull()) {
+      List.copyOf(exchanges).forEach(Exchange::unstall);
+    }
+  }
+
   void close() {
+    closing = true;
     wire.close();
   }
 
@@ -46,6 +79,7 @@ final class Connection {
   }
 
   void closed() {
+    closing = true;
     List.copyOf(exchanges).forEach(Exchange::clientLeft);
   }
 }

@@ -110,16 +110,15 @@ final class Exchange {
       body = chunks.toByteArray();
       chunks = null;
     }
-    HttpServerResponse response = request.response();
-    if (response.writeQueueFull()) {
+    if (connection.isFull()) {
       enter(Phase.STALLED);
-      response.drainHandler(_ -> unstall());
     } else {
       handle();
     }
   }
 
-  private void unstall() {
+  /// Goes on, now that the client has read on.
+  void unstall() {
     if (phase == Phase.STALLED) {
       handle();
     }
@@ -215,7 +214,7 @@ final class Exchange {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length));
       return response.end();
     }
-    return response.end(Buffer.buffer(answer.body()));
+    return connection.counted(answer.body().length, response.end(Buffer.buffer(answer.body())));
   }
 
   private void finish(int status) {

@@ -80,6 +80,46 @@ public final class HttpServer implements AutoCloseable {
           false);
     }
 
+    /// The usual with what the environment says otherwise: `HTTP_HOST`, `HTTP_EVENT_LOOPS`,
+    /// `HTTP_MAX_IN_FLIGHT`, `HTTP_IDLE_TIMEOUT`, `HTTP_REQUEST_TIMEOUT`, `HTTP_DRAIN_TIMEOUT`.
+    ///
+    /// @param port which the service reads under the name it likes
+    public static Config from(Env env, int port) {
+      Config usual = on(port);
+      int loops =
+          env.integer(
+              "HTTP_EVENT_LOOPS",
+              0,
+              0,
+              1024,
+              "Threads that read and write; 0 is one for each core");
+      return usual
+          .withHost(env.text("HTTP_HOST", usual.host, "Address to listen on; 0.0.0.0 is all"))
+          .withEventLoops(loops == 0 ? usual.eventLoops : loops)
+          .withMaxInFlight(
+              env.integer(
+                  "HTTP_MAX_IN_FLIGHT",
+                  usual.maxInFlight,
+                  1,
+                  1_000_000,
+                  "Requests that may wait for a store at once; beyond it 503"))
+          .withTimeouts(
+              env.duration(
+                  "HTTP_IDLE_TIMEOUT",
+                  usual.idleTimeout.toString(),
+                  "How long a connection may stay without a request"),
+              env.duration(
+                  "HTTP_REQUEST_TIMEOUT",
+                  usual.requestTimeout.toString(),
+                  "How long a request's body may take to arrive"))
+          .withClosing(
+              usual.quietPeriod,
+              env.duration(
+                  "HTTP_DRAIN_TIMEOUT",
+                  usual.drainTimeout.toString(),
+                  "How long requests in flight may take to end when the service stops"));
+    }
+
     /// The same with another address.
     public Config withHost(String name) {
       return new Config(

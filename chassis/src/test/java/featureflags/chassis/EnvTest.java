@@ -172,4 +172,18 @@ class EnvTest {
     assertThat("%s".formatted(settings.password())).doesNotContain("hush");
     assertThat(settings.password()).isEqualTo(new Secret("hush")).isNotEqualTo(new Secret("x"));
   }
+
+  @Test
+  void aServerCanBeSetUpFromTheEnvironment() {
+    Env env = Env.of(Map.of("HTTP_EVENT_LOOPS", "3", "HTTP_DRAIN_TIMEOUT", "PT7S"));
+
+    HttpServer.Config config = env.orFail(HttpServer.Config.from(env, 3001));
+
+    assertThat(config)
+        .isEqualTo(
+            HttpServer.Config.on(3001)
+                .withEventLoops(3)
+                .withClosing(Duration.ZERO, Duration.ofSeconds(7)));
+    assertThat(env.described()).hasSize(6);
+  }
 }

@@ -198,10 +198,10 @@ class HttpServerPatienceTest {
         var deaf = new RawClient(server.port())) {
       deaf.send(GET.repeat(2_000));
 
-      Eventually.holds(() -> handled.get() > 0 && server.inFlight() == 0);
+      Eventually.holds(() -> !deaf.sends("x"));
 
-      // A socket's buffers hold some megabytes; 2,000 answers would be 200.
-      assertThat(handled.get()).isLessThan(200);
+      // The buffers of two sockets hold some dozen megabytes; 2,000 answers would be 200.
+      assertThat(handled.get()).isLessThan(700);
     }
   }
 }
