@@ -80,12 +80,13 @@ public final class HttpServer implements AutoCloseable {
           false);
     }
 
-    /// The usual with what the environment says otherwise: `HTTP_HOST`, `HTTP_EVENT_LOOPS`,
+    /// The usual with what the environment says otherwise: `PORT`, `HTTP_HOST`, `HTTP_EVENT_LOOPS`,
     /// `HTTP_MAX_IN_FLIGHT`, `HTTP_IDLE_TIMEOUT`, `HTTP_REQUEST_TIMEOUT`, `HTTP_DRAIN_TIMEOUT`.
     ///
-    /// @param port which the service reads under the name it likes
-    public static Config from(Env env, int port) {
-      Config usual = on(port);
+    /// @param fallbackPort what `PORT` is unless set
+    public static Config from(Env env, int fallbackPort) {
+      Config usual =
+          on(env.port("PORT", fallbackPort, "The port to listen on; 0 for any free one."));
       int loops =
           env.integer(
               "HTTP_EVENT_LOOPS",

@@ -2,7 +2,6 @@ package featureflags.chassis;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -36,18 +35,19 @@ public final class Operations {
   private static Response ready(Readiness readiness) {
     Readiness.Report report = readiness.report();
     String status = report.ready() ? "ready" : readiness.isDraining() ? "draining" : "not ready";
-    return Response.json(report.ready() ? 200 : 503, document(status, report.checks()))
+    return Response.json(report.ready() ? 200 : 503, document(status, report))
         .with("Cache-Control", "no-store");
   }
 
-  private static byte[] document(String status, Map<String, String> checks) {
+  private static byte[] document(String status, Readiness.Report report) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
       json.writeStartObject();
       json.writeStringProperty("status", status);
       json.writeObjectPropertyStart("checks");
-      new TreeMap<>(checks).forEach(json::writeStringProperty);
+      new TreeMap<>(report.checks()).forEach(json::writeStringProperty);
       json.writeEndObject();
+      new TreeMap<>(report.notes()).forEach(json::writeStringProperty);
       json.writeEndObject();
     }
     return bytes.toByteArray();

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Whether a service can do its work now: named checks, and a switch for when it is about to stop.
 public final class Readiness {
@@ -28,15 +29,18 @@ public final class Readiness {
   ///
   /// @param ready whether every check was fine and the service is not about to stop
   /// @param checks `ok` or why not, by name
-  public record Report(boolean ready, Map<String, String> checks) {
+  /// @param notes what else there is to know, by name
+  public record Report(boolean ready, Map<String, String> checks, Map<String, String> notes) {
     public Report {
       checks = Map.copyOf(checks);
+      notes = Map.copyOf(notes);
     }
   }
 
   /// Checks to come.
   public static final class Builder {
     private final List<Probe> probes = new ArrayList<>();
+    private final Map<String, Supplier<String>> notes = new LinkedHashMap<>();
     private Duration deadline = Duration.ofSeconds(1);
 
     private Builder() {}
@@ -53,6 +57,12 @@ public final class Readiness {
       return this;
     }
 
+    /// Something to know that makes nobody unready; told at once, from memory.
+    public Builder note(String name, Supplier<String> note) {
+      notes.put(name, note);
+      return this;
+    }
+
     Builder deadline(Duration longest) {
       deadline = longest;
       return this;
@@ -60,16 +70,18 @@ public final class Readiness {
 
     /// The checks so far.
     public Readiness build() {
-      return new Readiness(probes, deadline);
+      return new Readiness(probes, notes, deadline);
     }
   }
 
   private final List<Probe> probes;
+  private final Map<String, Supplier<String>> notes;
   private final Duration deadline;
   private volatile boolean draining;
 
-  private Readiness(List<Probe> probes, Duration deadline) {
+  private Readiness(List<Probe> probes, Map<String, Supplier<String>> notes, Duration deadline) {
     this.probes = List.copyOf(probes);
+    this.notes = new LinkedHashMap<>(notes);
     this.deadline = deadline;
   }
 
@@ -92,7 +104,9 @@ public final class Readiness {
       results.put(probe.name(), probe.result(end).orElse("ok"));
     }
     boolean fine = results.values().stream().allMatch("ok"::equals);
-    return new Report(fine && !draining, results);
+    Map<String, String> told = new LinkedHashMap<>();
+    notes.forEach((name, note) -> told.put(name, note.get()));
+    return new Report(fine && !draining, results, told);
   }
 
   /// Whether no check can block, so that a report costs nothing.

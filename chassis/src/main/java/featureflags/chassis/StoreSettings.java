@@ -1,6 +1,10 @@
 package featureflags.chassis;
 
-/// Where the stores are: settings that every service reads alike.
+import java.nio.file.Path;
+import java.util.List;
+
+/// Settings that several services read alike: where the stores are, and what becomes of evaluation
+/// events.
 public final class StoreSettings {
   private StoreSettings() {}
 
@@ -48,5 +52,26 @@ public final class StoreSettings {
             "REDIS_STREAM_PASSWORD",
             cache.password().reveal(),
             "The password of the Redis of the evaluation stream; `REDIS_PASSWORD` unless set."));
+  }
+
+  /// Where a service's evaluation events wait while Redis is away.
+  public static Path spool(Env env, String service) {
+    return env.path(
+        "SPOOL_DIR",
+        Path.of("data", service, "spool"),
+        "Where evaluation events wait while Redis is away; no two processes may share it.");
+  }
+
+  /// How large the spool may grow, in MiB.
+  public static int spoolMegabytes(Env env) {
+    return env.integer("SPOOL_MB", 256, 1, 1_000_000, "How large the spool may grow, in MiB.");
+  }
+
+  /// The names of the context attributes that the evaluation trail keeps.
+  public static List<String> auditAttributes(Env env) {
+    return env.names(
+        "AUDIT_ATTRIBUTES",
+        "The context attributes that the evaluation trail keeps, separated by commas; contexts hold"
+            + " personal data, so none unless named.");
   }
 }

@@ -18,6 +18,7 @@ import featureflags.json.ResultWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Answers evaluations from memory, on the event loop.
@@ -69,7 +70,11 @@ final class EvaluateRoutes {
   }
 
   private Result evaluate(Snapshot snapshot, String key, Context context) {
-    return switch (snapshot.flag(key)) {
+    Optional<LiveFlag> found = snapshot.flag(key);
+    if (found.isEmpty()) {
+      return new Result.NotFound(key);
+    }
+    return switch (found.get()) {
       case LiveFlag.Evaluable flag -> {
         var result =
             new Result.Evaluated(
@@ -77,7 +82,6 @@ final class EvaluateRoutes {
         trail.accept(recorder.record(snapshot.scope(), result, context));
         yield result;
       }
-      case LiveFlag.Absent _ -> new Result.NotFound(key);
       case LiveFlag.Unreadable _ -> new Result.Unreadable(key);
     };
   }

@@ -10,21 +10,21 @@ sealed interface LiveFlag {
   /// The stored text.
   Document document();
 
-  /// A flag that can be evaluated.
-  record Ready(Document document, CompiledFlag flag) implements LiveFlag {}
+  /// What could not be read of it; empty when all could.
+  String flaw();
 
-  /// A flag that could not be read in full, and serves its off variant.
-  record Quarantined(Document document, CompiledFlag flag, String why) implements LiveFlag {}
+  /// A flag that can be evaluated; one with a flaw serves its off variant.
+  record Evaluable(Document document, CompiledFlag compiled, String flaw) implements LiveFlag {}
 
   /// A flag of which nothing could be read.
-  record Unreadable(Document document, String why) implements LiveFlag {}
+  record Unreadable(Document document, String flaw) implements LiveFlag {}
 
   /// Reads and compiles a flag.
   static LiveFlag of(Document document) {
     return switch (ServedReader.read(document)) {
-      case Served.Live(var flag, _) -> new Ready(document, CompiledFlag.of(flag));
+      case Served.Live(var flag, _) -> new Evaluable(document, CompiledFlag.of(flag), "");
       case Served.Quarantined(String key, _, var off, String why) ->
-          new Quarantined(document, CompiledFlag.quarantined(key, off), why);
+          new Evaluable(document, CompiledFlag.quarantined(key, off), why);
       case Served.Unreadable(_, _, String why) -> new Unreadable(document, why);
     };
   }

@@ -14,11 +14,14 @@ final class Snapshot {
   private final Scope scope;
   private final long revision;
   private final Map<String, LiveFlag> flags;
+  private final long quarantined;
 
   private Snapshot(Scope scope, long revision, Map<String, LiveFlag> flags) {
     this.scope = scope;
     this.revision = revision;
     this.flags = flags;
+    this.quarantined =
+        flags.values().stream().filter(flag -> !flag.flaw().isEmpty()).count();
   }
 
   /// A snapshot from nothing.
@@ -60,6 +63,11 @@ final class Snapshot {
 
   Optional<LiveFlag> flag(String key) {
     return Optional.ofNullable(flags.get(key));
+  }
+
+  /// How many of its flags this engine could not read in full.
+  long quarantined() {
+    return quarantined;
   }
 
   Collection<LiveFlag> flags() {

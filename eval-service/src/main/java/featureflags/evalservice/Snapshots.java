@@ -50,35 +50,29 @@ final class Snapshots {
     var all = new HashMap<>(held);
     all.put(delta.scope(), next);
     held = all;
-    warnOfUnreadable(delta, next);
+    warnOfFlaws(delta, next);
     return true;
   }
 
-  private static void warnOfUnreadable(Delta delta, Snapshot next) {
+  private static void warnOfFlaws(Delta delta, Snapshot next) {
     delta.changed().stream()
         .flatMap(document -> next.flag(document.key()).stream())
+        .filter(flag -> !flag.flaw().isEmpty())
         .forEach(
-            flag -> {
-              switch (flag) {
-                case LiveFlag.Ready _ -> {}
-                case LiveFlag.Quarantined(var document, _, String why) ->
-                    warn("flag-quarantined", next.scope(), document.key(), why);
-                case LiveFlag.Unreadable(var document, String why) ->
-                    warn("flag-unreadable", next.scope(), document.key(), why);
-              }
-            });
-  }
-
-  private static void warn(String event, Scope scope, String flag, String why) {
-    LOG.warning(event, "scope", scope, "flag", flag, "why", why);
+            flag ->
+                LOG.warning(
+                    "flag-quarantined",
+                    "scope",
+                    next.scope(),
+                    "flag",
+                    flag.document().key(),
+                    "why",
+                    flag.flaw()));
   }
 
   /// How many flags this engine could not read in full.
-  long unreadable() {
-    return held.values().stream()
-        .flatMap(snapshot -> snapshot.flags().stream())
-        .filter(flag -> !(flag instanceof LiveFlag.Ready))
-        .count();
+  long quarantined() {
+    return held.values().stream().mapToLong(Snapshot::quarantined).sum();
   }
 
   /// How many flags are held.

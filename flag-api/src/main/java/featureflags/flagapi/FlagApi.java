@@ -33,8 +33,6 @@ import java.util.function.Consumer;
 public final class FlagApi {
   static final String NAME = "flag-api";
   private static final String SCOPED = "/projects/{project}/environments/{environment}";
-  private static final int MAX_BODY = 1024 * 1024;
-  private static final int MAX_HEAD = 16 * 1024;
 
   private FlagApi() {}
 
@@ -84,12 +82,7 @@ public final class FlagApi {
     routes.add(Operations.routes(readiness, metrics));
     return lifecycle.own(
         "http",
-        HttpServer.start(
-            HttpServer.Config.on(settings.port())
-                .withHost(settings.host())
-                .withSizes(MAX_BODY, MAX_HEAD),
-            routes.build(),
-            metrics));
+        HttpServer.start(settings.http(), routes.build(), metrics));
   }
 
   static PostgresAddress address(StoreSettings.Database database) {
@@ -106,7 +99,7 @@ public final class FlagApi {
   }
 
   private static EventSettings spool(Settings settings) {
-    return EventSettings.in(settings.spool()).withSpoolMegabytes(settings.spoolMegabytes());
+    return EventSettings.in(settings.spool(), settings.spoolMegabytes());
   }
 
   /// An event is in the stream or on disk before its evaluation is answered: this is where people

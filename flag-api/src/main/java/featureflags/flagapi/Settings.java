@@ -1,14 +1,14 @@
 package featureflags.flagapi;
 
 import featureflags.chassis.Env;
+import featureflags.chassis.HttpServer;
 import featureflags.chassis.StoreSettings;
 import java.nio.file.Path;
 import java.util.List;
 
 /// What flag-api reads from the environment.
 ///
-/// @param port to listen on; 0 for any free one
-/// @param host to listen on
+/// @param http where and how it listens
 /// @param postgres the source of truth
 /// @param poolSize how many connections to it at most
 /// @param cache the Redis that caches the flags and carries their changes
@@ -17,8 +17,7 @@ import java.util.List;
 /// @param spoolMegabytes how large that may grow
 /// @param auditAttributes which context attributes the evaluation trail keeps
 public record Settings(
-    int port,
-    String host,
+    HttpServer.Config http,
     StoreSettings.Database postgres,
     int poolSize,
     StoreSettings.Redis cache,
@@ -26,31 +25,24 @@ public record Settings(
     Path spool,
     int spoolMegabytes,
     List<String> auditAttributes) {
+  private static final int MAX_BODY = 1024 * 1024;
+  private static final int MAX_HEAD = 16 * 1024;
+
   /// Reads them.
   ///
   /// @throws featureflags.chassis.InvalidSettings naming everything that is wrong
   public static Settings from(Env env) {
-    int port = env.port("PORT", 3000, "The port to listen on.");
-    String host = env.text("HOST", "0.0.0.0", "The address to listen on.");
+    var http = HttpServer.Config.from(env, 3000).withSizes(MAX_BODY, MAX_HEAD);
     var postgres = StoreSettings.postgres(env);
     int poolSize =
         env.integer("POSTGRES_POOL", 8, 1, 200, "How many connections to PostgreSQL at most.");
     var cache = StoreSettings.cache(env);
     var stream = StoreSettings.stream(env, cache);
-    Path spool =
-        env.path(
-            "SPOOL_DIR",
-            Path.of("data/flag-api/spool"),
-            "Where evaluation events wait while Redis is away; no two processes may share it.");
-    int spoolMegabytes =
-        env.integer("SPOOL_MB", 256, 1, 1_000_000, "How large the spool may grow, in MiB.");
-    var attributes =
-        env.names(
-            "AUDIT_ATTRIBUTES",
-            "The context attributes that the evaluation trail keeps, separated by commas; contexts"
-                + " hold personal data, so none unless named.");
+    Path spool = StoreSettings.spool(env, FlagApi.NAME);
+    int spoolMegabytes = StoreSettings.spoolMegabytes(env);
+    List<String> attributes = StoreSettings.auditAttributes(env);
     return env.orFail(
         new Settings(
-            port, host, postgres, poolSize, cache, stream, spool, spoolMegabytes, attributes));
+            http, postgres, poolSize, cache, stream, spool, spoolMegabytes, attributes));
   }
 }
