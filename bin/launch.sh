@@ -83,7 +83,7 @@ build() {
   is_built "$1" && return 0
   take_build_lock
   if ! is_built "$1"; then
-    say "Building $1 (about a minute on a fresh clone, which also downloads its libraries)..."
+    say "Building $1 (the first time takes a minute, and downloads libraries)..."
     note_start
     maven -q -DskipTests -Dspotless.check.skip=true -pl "$1" -am package >&2 || {
       say "Building $1 failed: see the first [ERROR] above."

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +75,38 @@ final class PostgresServerIT {
       server.close();
 
       assertThat(Processes.isRunning(server.pid())).isFalse();
+    }
+  }
+
+  @Test
+  void evenAPausedServerIsClosed() {
+    var server = fast();
+    server.pause();
+
+    server.close();
+
+    assertThat(server.isRunning()).isFalse();
+  }
+
+  @Test
+  void anInterruptedThreadClosesItAllTheSame() {
+    var server = fast();
+    Thread.currentThread().interrupt();
+
+    server.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(server.isRunning()).isFalse();
+  }
+
+  @Test
+  void aStrangerIsRefused() {
+    try (var server = fast()) {
+
+      assertThatThrownBy(
+              () -> DriverManager.getConnection(server.database().jdbcUrl(), "postgres", "guess"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("password authentication failed");
     }
   }
 
@@ -159,9 +193,15 @@ final class PostgresServerIT {
   }
 
   @Test
-  void aPausedServerAnswersAgainWhenResumed() {
+  void aPausedServerHangsUntilItIsResumed() {
     try (var server = fast()) {
       server.pause();
+      assertThatThrownBy(() ->
+              DriverManager.getConnection(
+                  server.database().jdbcUrl() + "?user=postgres&connectTimeout=1&socketTimeout=1"))
+          .isInstanceOf(SQLException.class);
+      assertThat(server.isRunning()).isTrue();
+
       server.resume();
 
       assertThat(Sql.column(server.database(), "SELECT 1")).containsExactly("1");
