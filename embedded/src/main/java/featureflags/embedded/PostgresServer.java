@@ -73,12 +73,14 @@ public final class PostgresServer implements AutoCloseable {
     try {
       stopLeftover(directory);
       var programs = PostgresPrograms.unpacked();
-      initialise(directory, programs, durability);
       var server =
           Ports.listening(
               "PostgreSQL",
               port,
-              free -> new PostgresServer(directory, programs, durability, database, free));
+              free -> {
+                initialise(directory, programs, durability);
+                return new PostgresServer(directory, programs, durability, database, free);
+              });
       server.createDatabase(database);
       return server;
     } catch (RuntimeException e) {

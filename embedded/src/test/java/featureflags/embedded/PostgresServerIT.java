@@ -5,18 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PostgresServerIT {
 
+  @TempDir static Path template;
   @TempDir Path folder;
+
+  @BeforeAll
+  static void setUpOnce() {
+    PostgresServer.start(template, 0, "featureflags", PROCESS_KILL).close();
+  }
 
   @Test
   void aPersonsServerWritesEveryCommitToTheDisk() {
@@ -169,7 +178,7 @@ final class PostgresServerIT {
   void aSetUpThatWasCutShortIsDoneAgain() throws IOException {
     Files.createDirectories(folder.resolve("cluster.unfinished/base"));
 
-    try (var server = fast()) {
+    try (var server = PostgresServer.start(folder, 0, "featureflags", PROCESS_KILL)) {
       assertThat(Sql.column(server.database(), "SELECT 1")).containsExactly("1");
       assertThat(folder.resolve("cluster.unfinished")).doesNotExist();
     }
@@ -209,6 +218,22 @@ final class PostgresServerIT {
   }
 
   private PostgresServer fast() {
+    copyTemplate();
     return PostgresServer.start(folder, 0, "featureflags", PROCESS_KILL);
+  }
+
+  /// Setting up the data takes longer than all the rest of a test.
+  private void copyTemplate() {
+    var cluster = folder.resolve("cluster");
+    if (Files.exists(cluster)) {
+      return;
+    }
+    try {
+      var from = template.resolve("cluster").toString();
+      assertThat(Command.run(folder, List.of("cp", "-Rp", from, cluster.toString())).succeeded())
+          .isTrue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
