@@ -78,14 +78,14 @@ is_built() {
   [ -z "$changed" ]
 }
 
-# Builds a service and what it needs, unless that is done.
+# Builds a service and what it needs, unless that is done. Tests and format are for ./test to check.
 build() {
   is_built "$1" && return 0
   take_build_lock
   if ! is_built "$1"; then
-    say "Building $1 (about a minute on a fresh clone, which also downloads its libraries)..."
+    say "Building $1 (the first time takes a minute, and downloads libraries)..."
     note_start
-    maven -q -DskipTests -pl "$1" -am package >&2 || {
+    maven -q -DskipTests -Dspotless.check.skip=true -pl "$1" -am package >&2 || {
       say "Building $1 failed: see the first [ERROR] above."
       exit 1
     }

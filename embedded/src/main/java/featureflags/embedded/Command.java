@@ -23,12 +23,23 @@ record Command(int status, String output) {
     var process = builder.start();
     process.getOutputStream().close();
     var output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-    try {
-      return new Command(process.waitFor(), output);
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while running " + words.getFirst(), e);
+    return new Command(statusOf(process), output);
+  }
+
+  /// The program ends soon, and a server that is being stopped must not be left half-way: an
+  /// interrupt is kept for later.
+  private static int statusOf(Process process) {
+    var interrupted = false;
+    while (true) {
+      try {
+        var status = process.waitFor();
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+        return status;
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
     }
   }
 }

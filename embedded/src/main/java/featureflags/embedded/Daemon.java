@@ -1,6 +1,7 @@
 package featureflags.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A server process in a session of its own, which no signal from the terminal reaches.
@@ -53,23 +55,24 @@ record Daemon(ProcessHandle process) {
     return process.isAlive() && !isZombie();
   }
 
-  /// Sends a signal by name, such as `INT`.
-  void signal(String name) {
-    signal(name, Stream.of(process));
+  /// Stops it and all that it started where they are, until [#resume()].
+  void pause() {
+    signal("STOP", family());
   }
 
-  /// Sends a signal by name to the process and to all that it started.
-  void signalAll(String name) {
-    signal(name, Stream.concat(Stream.of(process), process.descendants()));
+  /// Lets all go on that was paused.
+  void resume() {
+    signal("CONT", family());
   }
 
   /// Ends it by the attempts in order, then by force together with all that it started.
   void end(List<Attempt> attempts) {
+    resume();
     for (var attempt : attempts) {
       if (!isRunning()) {
         return;
       }
-      signal(attempt.signal());
+      signal(attempt.signal(), List.of(this));
       Patience.until(attempt.patience(), () -> !isRunning());
     }
     kill();
@@ -77,21 +80,37 @@ record Daemon(ProcessHandle process) {
 
   /// Ends it and all that it started at once, as a crash would, and waits until they are gone.
   void kill() {
-    var family = Stream.concat(Stream.of(process), process.descendants()).map(Daemon::new).toList();
+    var family = family();
     family.forEach(each -> each.process.destroyForcibly());
-    Patience.until(
-        Duration.ofSeconds(10), () -> family.stream().noneMatch(each -> each.isRunning()));
+    Patience.until(Duration.ofSeconds(10), () -> family.stream().noneMatch(Daemon::isRunning));
   }
 
-  private static void signal(String name, Stream<ProcessHandle> processes) {
-    processes.forEach(each -> {
-      try {
-        Command.run(
-            Path.of("/"), List.of("/bin/sh", "-c", "kill -s %s %d".formatted(name, each.pid())));
-      } catch (IOException e) {
-        throw new IllegalStateException("cannot send a signal", e);
+  private List<Daemon> family() {
+    return Stream.concat(Stream.of(process), process.descendants())
+        .map(Daemon::new)
+        .filter(Daemon::isRunning)
+        .toList();
+  }
+
+  /// The program that sends the signal is itself within reach of Ctrl-C, so it may take a second
+  /// attempt.
+  private static void signal(String name, List<Daemon> daemons) {
+    if (daemons.isEmpty()) {
+      return;
+    }
+    var pids =
+        daemons.stream()
+            .map(daemon -> Long.toString(daemon.process.pid()))
+            .collect(Collectors.joining(" "));
+    var words = List.of("/bin/sh", "-c", "kill -s %s %s".formatted(name, pids));
+    try {
+      var sent = Command.run(Path.of("/"), words);
+      if (!sent.succeeded() && daemons.stream().anyMatch(Daemon::isRunning)) {
+        Command.run(Path.of("/"), words);
       }
-    });
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot send a signal", e);
+    }
   }
 
   private static Optional<Long> number(String line) {

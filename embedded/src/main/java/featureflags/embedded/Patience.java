@@ -10,20 +10,23 @@ final class Patience {
 
   private Patience() {}
 
-  /// Looks again and again until the condition holds, which is answered, or the time is over.
+  /// Looks again and again until the condition holds, which is answered, or the time is over. An
+  /// interrupt is kept for later: a server that is being stopped must not be left half-way.
   static boolean until(Duration limit, BooleanSupplier condition) {
     var deadline = System.nanoTime() + limit.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
+    var interrupted = false;
+    var holds = condition.getAsBoolean();
+    while (!holds && System.nanoTime() < deadline) {
       try {
         Thread.sleep(LOOK_EVERY_MILLIS);
       } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        return condition.getAsBoolean();
+        interrupted = true;
       }
+      holds = condition.getAsBoolean();
     }
-    return true;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return holds;
   }
 }

@@ -73,12 +73,14 @@ public final class PostgresServer implements AutoCloseable {
     try {
       stopLeftover(directory);
       var programs = PostgresPrograms.unpacked();
-      initialise(directory, programs, durability);
       var server =
           Ports.listening(
               "PostgreSQL",
               port,
-              free -> new PostgresServer(directory, programs, durability, database, free));
+              free -> {
+                initialise(directory, programs, durability);
+                return new PostgresServer(directory, programs, durability, database, free);
+              });
       server.createDatabase(database);
       return server;
     } catch (RuntimeException e) {
@@ -122,19 +124,24 @@ public final class PostgresServer implements AutoCloseable {
   /// Stops the server as [#close()] does if it runs, then starts it on the same port and data.
   public synchronized void restart() {
     daemon.end(ENDING);
-    deleteStalePidFile(directory);
+    stopLeftover(directory);
     daemon = launched();
   }
 
   /// Makes the server hang, neither answering nor closing a connection, until [#resume()]: for
   /// tests of deadlines.
   public synchronized void pause() {
-    daemon.signalAll("STOP");
+    daemon.pause();
   }
 
   /// Lets a paused server go on.
   public synchronized void resume() {
-    daemon.signalAll("CONT");
+    daemon.resume();
+  }
+
+  /// Whether the process lives.
+  public synchronized boolean isRunning() {
+    return daemon.isRunning();
   }
 
   /// The process id of the server.
@@ -146,6 +153,7 @@ public final class PostgresServer implements AutoCloseable {
   @Override
   public synchronized void close() {
     daemon.end(ENDING);
+    stopLeftover(directory);
     directory.close();
   }
 

@@ -27,10 +27,20 @@ final class RedisProgram {
   ///
   /// @throws CannotStart when there is none
   static Path found() {
-    return Stream.concat(unpacked(Platform.here()).stream(), onPath())
+    var platform = Platform.here();
+    var unpacked = unpacked(platform);
+    return Stream.concat(unpacked.stream(), onPath())
         .filter(RedisProgram::isUsable)
         .findFirst()
-        .orElseThrow(() -> Platform.here().unsupported("Redis (nor a redis-server 7 on the PATH)"));
+        .orElseThrow(() ->
+            unpacked.map(RedisProgram::unusable).orElseGet(() -> platform.unsupported("Redis")));
+  }
+
+  private static CannotStart unusable(Path program) {
+    return new CannotStart(
+        "%s cannot be executed (is its folder mounted noexec? XDG_CACHE_HOME moves it), and there"
+                .formatted(program)
+            + " is no redis-server %d or newer on the PATH".formatted(OLDEST_MAJOR));
   }
 
   private static Optional<Path> unpacked(Platform platform) {

@@ -96,18 +96,19 @@ public final class RedisServer implements AutoCloseable {
   /// Stops the server as [#close()] does if it runs, then starts it on the same port and data.
   public synchronized void restart() {
     daemon.end(ENDING);
+    stopLeftover(directory);
     daemon = launched();
   }
 
   /// Makes the server hang, neither answering nor closing a connection, until [#resume()]: for
   /// tests of deadlines.
   public synchronized void pause() {
-    daemon.signal("STOP");
+    daemon.pause();
   }
 
   /// Lets a paused server go on.
   public synchronized void resume() {
-    daemon.signal("CONT");
+    daemon.resume();
   }
 
   /// Whether the process lives.
@@ -124,6 +125,7 @@ public final class RedisServer implements AutoCloseable {
   @Override
   public synchronized void close() {
     daemon.end(ENDING);
+    stopLeftover(directory);
     directory.close();
   }
 

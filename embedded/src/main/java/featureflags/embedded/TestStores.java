@@ -1,8 +1,6 @@
 package featureflags.embedded;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /// One PostgreSQL and one Redis for the tests of a JVM, started when first asked for.
@@ -13,7 +11,6 @@ public final class TestStores {
 
   private static final TestStores OF_THIS_JVM = new TestStores();
 
-  private final List<AutoCloseable> open = new ArrayList<>();
   private Optional<Path> folder = Optional.empty();
   private Optional<PostgresServer> postgres = Optional.empty();
   private Optional<RedisServer> redis = Optional.empty();
@@ -21,9 +18,9 @@ public final class TestStores {
 
   private TestStores() {}
 
-  /// The PostgreSQL server.
+  /// The PostgreSQL server; running, whatever a former test did to it.
   public static PostgresServer postgres() {
-    return OF_THIS_JVM.startedPostgres();
+    return OF_THIS_JVM.runningPostgres();
   }
 
   /// A new empty database on it, which no other test knows.
@@ -36,26 +33,29 @@ public final class TestStores {
     return OF_THIS_JVM.emptyRedis();
   }
 
-  private synchronized PostgresServer startedPostgres() {
+  private synchronized PostgresServer runningPostgres() {
     if (postgres.isEmpty()) {
-      var directory = folder().resolve("postgres");
-      var server = PostgresServer.start(directory, 0, "featureflags", Durability.PROCESS_KILL);
-      open.add(server);
-      postgres = Optional.of(server);
+      postgres =
+          Optional.of(
+              PostgresServer.start(
+                  folder().resolve("postgres"), 0, "featureflags", Durability.PROCESS_KILL));
     }
-    return postgres.orElseThrow();
+    var server = postgres.orElseThrow();
+    if (!server.isRunning()) {
+      server.restart();
+    }
+    server.resume();
+    return server;
   }
 
   private synchronized Database newDatabase() {
     databases++;
-    return startedPostgres().createDatabase("test_" + databases);
+    return runningPostgres().createDatabase("test_" + databases);
   }
 
   private synchronized RedisServer emptyRedis() {
     if (redis.isEmpty()) {
-      var server = RedisServer.start(folder().resolve("redis"), 0, Durability.PROCESS_KILL);
-      open.add(server);
-      redis = Optional.of(server);
+      redis = Optional.of(RedisServer.start(folder().resolve("redis"), 0, Durability.PROCESS_KILL));
     }
     var server = redis.orElseThrow();
     if (!server.isRunning()) {
@@ -77,12 +77,10 @@ public final class TestStores {
   }
 
   private synchronized void end() {
-    for (var server : open.reversed()) {
-      try {
-        server.close();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
+    try {
+      redis.ifPresent(RedisServer::close);
+    } finally {
+      postgres.ifPresent(PostgresServer::close);
     }
     folder.ifPresent(DataDirectory::delete);
   }

@@ -1,6 +1,5 @@
 package featureflags.embedded;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -34,11 +33,14 @@ final class DataDirectoryTest {
   }
 
   @Test
-  void aReleasedFolderCanBeHeldAgain() {
-    DataDirectory.hold(folder).close();
+  void aReleasedFolderIsHeldByTheNextAlone() {
+    var former = DataDirectory.hold(folder);
+    former.close();
 
-    try (var again = DataDirectory.hold(folder)) {
-      assertThat(again.path()).exists();
+    try (var _ = DataDirectory.hold(folder)) {
+      former.close();
+
+      assertThatThrownBy(() -> DataDirectory.hold(folder)).hasMessageContaining("another engine");
     }
   }
 }

@@ -5,16 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PostgresServerIT {
 
+  @TempDir static Path template;
   @TempDir Path folder;
+
+  @BeforeAll
+  static void setUpOnce() {
+    PostgresServer.start(template, 0, "featureflags", PROCESS_KILL).close();
+  }
 
   @Test
   void aPersonsServerWritesEveryCommitToTheDisk() {
@@ -77,6 +88,38 @@ final class PostgresServerIT {
   }
 
   @Test
+  void evenAPausedServerIsClosed() {
+    var server = fast();
+    server.pause();
+
+    server.close();
+
+    assertThat(server.isRunning()).isFalse();
+  }
+
+  @Test
+  void anInterruptedThreadClosesItAllTheSame() {
+    var server = fast();
+    Thread.currentThread().interrupt();
+
+    server.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(server.isRunning()).isFalse();
+  }
+
+  @Test
+  void aStrangerIsRefused() {
+    try (var server = fast()) {
+
+      assertThatThrownBy(
+              () -> DriverManager.getConnection(server.database().jdbcUrl(), "postgres", "guess"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("password authentication failed");
+    }
+  }
+
+  @Test
   void theTerminalsCtrlCDoesNotReachIt() {
     try (var server = fast()) {
 
@@ -135,7 +178,7 @@ final class PostgresServerIT {
   void aSetUpThatWasCutShortIsDoneAgain() throws IOException {
     Files.createDirectories(folder.resolve("cluster.unfinished/base"));
 
-    try (var server = fast()) {
+    try (var server = PostgresServer.start(folder, 0, "featureflags", PROCESS_KILL)) {
       assertThat(Sql.column(server.database(), "SELECT 1")).containsExactly("1");
       assertThat(folder.resolve("cluster.unfinished")).doesNotExist();
     }
@@ -159,9 +202,15 @@ final class PostgresServerIT {
   }
 
   @Test
-  void aPausedServerAnswersAgainWhenResumed() {
+  void aPausedServerHangsUntilItIsResumed() {
     try (var server = fast()) {
       server.pause();
+      assertThatThrownBy(() ->
+              DriverManager.getConnection(
+                  server.database().jdbcUrl() + "?user=postgres&connectTimeout=1&socketTimeout=1"))
+          .isInstanceOf(SQLException.class);
+      assertThat(server.isRunning()).isTrue();
+
       server.resume();
 
       assertThat(Sql.column(server.database(), "SELECT 1")).containsExactly("1");
@@ -169,6 +218,22 @@ final class PostgresServerIT {
   }
 
   private PostgresServer fast() {
+    copyTemplate();
     return PostgresServer.start(folder, 0, "featureflags", PROCESS_KILL);
+  }
+
+  /// Setting up the data takes longer than all the rest of a test.
+  private void copyTemplate() {
+    var cluster = folder.resolve("cluster");
+    if (Files.exists(cluster)) {
+      return;
+    }
+    try {
+      var from = template.resolve("cluster").toString();
+      assertThat(Command.run(folder, List.of("cp", "-Rp", from, cluster.toString())).succeeded())
+          .isTrue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

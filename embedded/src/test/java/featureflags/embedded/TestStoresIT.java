@@ -34,6 +34,15 @@ final class TestStoresIT {
   }
 
   @Test
+  void postgresRunsWhateverAFormerTestDidToIt() {
+    TestStores.postgres().kill();
+    assertThat(Sql.column(TestStores.freshDatabase(), "SELECT 1")).containsExactly("1");
+
+    TestStores.postgres().pause();
+    assertThat(Sql.column(TestStores.freshDatabase(), "SELECT 1")).containsExactly("1");
+  }
+
+  @Test
   void aPausedRedisIsResumed() {
     TestStores.freshRedis().pause();
 
