@@ -135,7 +135,7 @@ final class Line implements AutoCloseable {
 
   private void giveUp(StatefulRedisConnection<String, byte[]> connection) {
     synchronized (lock) {
-      if (attempt == null || attempt.getNow(connection) != connection) {
+      if (attempt == null || !attempt.getNow(connection).equals(connection)) {
         return;
       }
       attempt = null;
