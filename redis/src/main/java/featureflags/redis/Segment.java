@@ -63,7 +63,7 @@ final class Segment {
 
   /// How many bytes an entry takes.
   static long size(Packed entry) {
-    return HEADER + entry.payload().length;
+    return (long) HEADER + entry.payload().length;
   }
 
   long length() {

@@ -35,10 +35,10 @@ public final class SnapshotCache {
       local current = tonumber(cached or '0')
       if current > to or (cached and current == to) then
         redis.call('HSET', revisions, scope, cached)
-        return 1
+        return redis.status_reply('ALREADY_THERE')
       end
       if current < from then
-        return 2
+        return redis.status_reply('GAP')
       end
       if from == 0 then
         redis.call('DEL', flags)
@@ -52,7 +52,7 @@ public final class SnapshotCache {
       end
       redis.call('HSET', flags, '@revision', ARGV[3])
       redis.call('HSET', revisions, scope, ARGV[3])
-      return 0
+      return redis.status_reply('APPLIED')
       """;
 
   private final Redis redis;
@@ -118,19 +118,19 @@ public final class SnapshotCache {
   public Outcome apply(Delta delta) {
     String[] keys = {Keys.flags(delta.scope()), Keys.REVISIONS};
     byte[][] arguments = arguments(delta);
-    Long outcome;
+    String outcome;
     try {
       outcome =
           redis.call(commands ->
-              commands.evalsha(digest(commands), ScriptOutputType.INTEGER, keys, arguments));
+              commands.evalsha(digest(commands), ScriptOutputType.STATUS, keys, arguments));
     } catch (Unavailable e) {
       if (!(e.getCause() instanceof RedisNoScriptException)) {
         throw e;
       }
       outcome =
-          redis.call(commands -> commands.eval(APPLY, ScriptOutputType.INTEGER, keys, arguments));
+          redis.call(commands -> commands.eval(APPLY, ScriptOutputType.STATUS, keys, arguments));
     }
-    return Outcome.values()[outcome.intValue()];
+    return Outcome.valueOf(outcome);
   }
 
   private static String digest(RedisAsyncCommands<String, byte[]> commands) {
