@@ -1,0 +1,301 @@
+package featureflags.redis;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+/// The thread that takes events from the queue to Redis, or to the spool.
+///
+/// It has two ways of working. While the spool is empty, entries go straight to Redis, up to a
+/// window of unacknowledged ones; an entry that fails goes to the spool. While the spool is not
+/// empty, new entries go behind what is in it, and its front is sent, window by window, each entry
+/// leaving the spool when it is acknowledged. One failure ends a window; the next is tried a moment
+/// later. The window is always empty before the way of working changes, so that entries keep their
+/// order but for those that fail between others that do not.
+final class Delivery implements Runnable {
+  private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
+
+  /// How long an event waits for company.
+  private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /// How long nothing must happen before the thread stops looking and must be woken.
+  private static final long QUIET = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long BETWEEN_ATTEMPTS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(100);
+  private static final int WINDOW = 64;
+  private static final long WINDOW_BYTES = 16L * 1024 * 1024;
+
+  private final EventQueue queue;
+  private final Tally tally;
+  private final Spool spool;
+  private final Line line;
+  private final Duration deadline;
+  private final Duration closing;
+  private final Thread thread;
+  private final Batch batch = new Batch();
+  private final Deque<Sending> window = new ArrayDeque<>();
+  private long windowBytes;
+  private boolean windowFailed;
+  private int width = 1;
+  private long busyAt = System.nanoTime();
+  private long takenAt = System.nanoTime();
+  private long retryAt = System.nanoTime();
+  private volatile boolean hurried;
+  private volatile boolean asleep;
+  private volatile boolean stopping;
+
+  /// An entry on its way to Redis.
+  private record Sending(Packed entry, CompletableFuture<String> answer, boolean fromSpool) {
+    boolean failed() {
+      return !answer.isDone() || answer.isCompletedExceptionally();
+    }
+  }
+
+  private Delivery(Redis redis, EventSettings settings, EventQueue queue, Tally tally) {
+    this.queue = queue;
+    this.tally = tally;
+    this.spool = Spool.open(settings.spool(), settings.spoolBytes());
+    this.line = redis.line();
+    this.deadline = redis.deadline();
+    this.closing = settings.closing();
+    this.thread = Thread.ofPlatform().name("event-sender").daemon().unstarted(this);
+  }
+
+  static Delivery start(Redis redis, EventSettings settings, EventQueue queue, Tally tally) {
+    var delivery = new Delivery(redis, settings, queue, tally);
+    tally.found(delivery.spool.events());
+    tally.spooled(delivery.spool.events());
+    delivery.thread.start();
+    return delivery;
+  }
+
+  /// Has the thread look at the queue now.
+  void hurry() {
+    hurried = true;
+    LockSupport.unpark(thread);
+  }
+
+  /// Has the thread look at the queue soon. Costs nearly nothing while it looks by itself.
+  void wakeIfAsleep() {
+    if (asleep) {
+      asleep = false;
+      LockSupport.unpark(thread);
+    }
+  }
+
+  void close() {
+    queue.close();
+    stopping = true;
+    hurry();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void run() {
+    try (spool;
+        line) {
+      connect();
+      while (!stopping) {
+        step();
+        pause();
+      }
+      long closeBy = System.nanoTime() + closing.toNanos();
+      while (somethingMoves() && System.nanoTime() < closeBy) {
+        hurried = true;
+        step();
+        LockSupport.parkNanos(LINGER);
+      }
+      leaveOnDisk();
+    }
+  }
+
+  /// Waits for the first connection, so that the first events need not go by the disk.
+  private void connect() {
+    try {
+      line.connection().get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException | InterruptedException _) {
+      retryAt = System.nanoTime();
+    }
+  }
+
+  private boolean somethingMoves() {
+    return queue.size() > 0 || !window.isEmpty();
+  }
+
+  private void step() {
+    settle();
+    if (!spool.isEmpty()) {
+      takeToSpool();
+      replay();
+    } else if (!windowFailed) {
+      takeToRedis();
+    }
+  }
+
+  /// Counts what has been answered, in the order it was sent.
+  private void settle() {
+    for (Sending first = window.peekFirst();
+        first != null && first.answer().isDone();
+        first = window.peekFirst()) {
+      window.removeFirst();
+      windowBytes -= first.entry().payload().length;
+      settle(first);
+    }
+    if (windowFailed && window.isEmpty()) {
+      windowFailed = false;
+      width = 1;
+      retryAt = System.nanoTime() + BETWEEN_ATTEMPTS;
+    }
+  }
+
+  private void settle(Sending sending) {
+    if (sending.failed()) {
+      windowFailed = true;
+      if (!sending.fromSpool()) {
+        spool(sending.entry());
+      }
+    } else if (!sending.fromSpool()) {
+      sent(sending.entry());
+    } else if (!windowFailed) {
+      width = WINDOW;
+      spool.remove(sending.entry());
+      sent(sending.entry());
+      if (spool.isEmpty()) {
+        LOG.log(Level.INFO, "spool.emptied");
+      }
+    }
+  }
+
+  private void sent(Packed entry) {
+    tally.sent(entry.events());
+    tally.spooled(spool.events());
+    entry.tell(Fate.SENT);
+  }
+
+  private void spool(Packed entry) {
+    boolean first = spool.isEmpty();
+    if (spool.append(entry)) {
+      tally.spooled(spool.events());
+      entry.tell(Fate.SPOOLED);
+      if (first) {
+        LOG.log(Level.WARNING, "spool.started");
+      }
+    } else {
+      tally.dropped(entry.events());
+      entry.tell(Fate.DROPPED);
+    }
+  }
+
+  private void refuse(CompletableFuture<Fate> receipt) {
+    tally.dropped(1);
+    receipt.complete(Fate.DROPPED);
+  }
+
+  private void takeToRedis() {
+    while (due() && window.size() < WINDOW && windowBytes < WINDOW_BYTES && take() > 0) {
+      batch.pack(
+          entry -> {
+            if (line.isReady()) {
+              send(entry, false);
+            } else {
+              spool(entry);
+            }
+          },
+          this::refuse);
+    }
+  }
+
+  private void takeToSpool() {
+    boolean liveOnTheirWay = !window.isEmpty() && !window.getFirst().fromSpool();
+    while (!liveOnTheirWay && due() && take() > 0) {
+      batch.pack(this::spool, this::refuse);
+    }
+  }
+
+  /// Sends the front of the spool: a single entry to try, then whole windows.
+  private void replay() {
+    if (!window.isEmpty() || System.nanoTime() - retryAt < 0) {
+      return;
+    }
+    try {
+      spool.first(width, WINDOW_BYTES).forEach(entry -> send(entry, true));
+    } catch (IOException e) {
+      long lost = spool.skip();
+      tally.dropped(lost);
+      tally.spooled(spool.events());
+      LOG.log(Level.ERROR, "spool.unreadable events=" + lost, e);
+    }
+  }
+
+  private void send(Packed entry, boolean fromSpool) {
+    var fields = Map.of(Keys.EVENTS, entry.payload());
+    CompletableFuture<String> answer =
+        line.send(commands -> commands.xadd(Keys.EVALUATIONS, fields));
+    window.addLast(new Sending(entry, answer, fromSpool));
+    windowBytes += entry.payload().length;
+    var _ = answer.whenComplete((_, _) -> LockSupport.unpark(thread));
+  }
+
+  private boolean due() {
+    return hurried || queue.size() >= Batch.MAX_EVENTS || System.nanoTime() - takenAt >= LINGER;
+  }
+
+  private int take() {
+    hurried = false;
+    takenAt = System.nanoTime();
+    int taken = queue.take(Batch.MAX_EVENTS, batch);
+    if (taken > 0) {
+      busyAt = takenAt;
+    }
+    return taken;
+  }
+
+  private void pause() {
+    long now = System.nanoTime();
+    boolean idle = window.isEmpty() && spool.isEmpty() && now - busyAt > QUIET;
+    if (!idle) {
+      LockSupport.parkNanos(Math.max(takenAt + LINGER - now, SHORTEST_PAUSE));
+      return;
+    }
+    asleep = true;
+    if (queue.size() == 0 && !hurried && !stopping) {
+      LockSupport.parkNanos(QUIET);
+    }
+    asleep = false;
+  }
+
+  /// What neither Redis has acknowledged nor the spool holds goes to the spool.
+  private void leaveOnDisk() {
+    settle();
+    for (Sending sending : window) {
+      if (!sending.fromSpool()) {
+        settle(sending);
+      }
+    }
+    while (queue.size() > 0) {
+      if (take() == 0) {
+        Thread.onSpinWait();
+      }
+      batch.pack(this::spool, this::refuse);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package featureflags.redis;
+
+import featureflags.catalog.EvaluationEvent;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// Sends evaluation events to the stream without making anybody wait.
+///
+/// Events wait in a bounded queue. One thread packs them into entries and sends those, many at a
+/// time. What Redis does not take goes to a spool on disk, and from there to Redis when it is back,
+/// in order, also by the next process. What neither the queue nor the spool has room for is counted
+/// as dropped.
+///
+/// An event may be in the stream more than once: whoever stores it must go by its id.
+public final class EventSender implements AutoCloseable {
+  private final EventQueue queue;
+  private final Tally tally;
+  private final Delivery delivery;
+
+  /// Takes over what an earlier process left in the spool, and starts.
+  ///
+  /// @throws IllegalStateException when another sender uses the spool directory
+  /// @throws java.io.UncheckedIOException when the spool cannot be used
+  public EventSender(Redis redis, EventSettings settings) {
+    this.queue = new EventQueue(settings.queueCapacity());
+    this.tally = new Tally();
+    this.delivery = Delivery.start(redis, settings, queue, tally);
+  }
+
+  /// Takes an event. Never waits and never throws: an event without room is counted as dropped.
+  public void accept(EvaluationEvent event) {
+    offer(event, Tally.NOBODY);
+    delivery.wakeIfAsleep();
+  }
+
+  /// Takes an event, and tells when it is safe: in the stream, or in a file that survives the end
+  /// of this process (but not a loss of power). Does not wait, and the stage never fails: it says
+  /// so when the event was dropped.
+  ///
+  /// What is made to follow the stage directly runs on the thread that sends all events; let it be
+  /// short, or use the `Async` methods.
+  public CompletionStage<Fate> handOver(EvaluationEvent event) {
+    var receipt = new CompletableFuture<Fate>();
+    if (offer(event, receipt)) {
+      delivery.hurry();
+    } else {
+      receipt.complete(Fate.DROPPED);
+    }
+    return receipt;
+  }
+
+  private boolean offer(EvaluationEvent event, CompletableFuture<Fate> receipt) {
+    tally.accepted();
+    if (queue.offer(event, receipt)) {
+      return true;
+    }
+    tally.dropped(1);
+    return false;
+  }
+
+  /// What became of the events so far.
+  public EventCounts counts() {
+    return tally.counts();
+  }
+
+  /// Takes no more events (they count as dropped), sends those that wait, and leaves on disk what
+  /// Redis does not take in time.
+  @Override
+  public void close() {
+    delivery.close();
+  }
+}

@@ -1,0 +1,30 @@
+package featureflags.redis;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// How an [EventSender] waits.
+///
+/// @param spool the directory for events that Redis does not take; of this sender alone
+/// @param spoolBytes how much it may hold; at least 64 KiB
+/// @param queueCapacity how many events wait in memory; rounded up to a power of two
+/// @param closing how long [EventSender#close()] waits for Redis before it leaves the rest on disk
+public record EventSettings(Path spool, long spoolBytes, int queueCapacity, Duration closing) {
+  /// @throws IllegalArgumentException when a number is out of range
+  public EventSettings {
+    if (spoolBytes < 64 * 1024) {
+      throw new IllegalArgumentException("a spool of %d bytes".formatted(spoolBytes));
+    }
+    if (queueCapacity < 1 || queueCapacity > 1 << 24) {
+      throw new IllegalArgumentException("a queue of %d events".formatted(queueCapacity));
+    }
+    if (closing.isNegative()) {
+      throw new IllegalArgumentException("closing within %s".formatted(closing));
+    }
+  }
+
+  /// 256 MiB on disk, 65,536 events in memory, five seconds to close.
+  public static EventSettings in(Path spool) {
+    return new EventSettings(spool, 256L * 1024 * 1024, 65_536, Duration.ofSeconds(5));
+  }
+}

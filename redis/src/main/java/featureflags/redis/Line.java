@@ -1,0 +1,166 @@
+package featureflags.redis;
+
+import featureflags.catalog.Unavailable;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One connection, made when first used.
+///
+/// Once made, the driver mends it by itself. While it cannot be made, there is one attempt at a
+/// time, whoever asks meanwhile waits for that one, and after a failure whoever asks is refused at
+/// once for a moment. A connection that swallows commands without any answer is given up for a new
+/// one: the other end may be gone without having said so.
+final class Line implements AutoCloseable {
+  private static final long PAUSE_AFTER_FAILURE = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /// After how many deadlines without any answer a connection is given up.
+  private static final int PATIENCE = 5;
+
+  private final Supplier<CompletableFuture<StatefulRedisConnection<String, byte[]>>> connector;
+  private final Duration deadline;
+  private final Object lock = new Object();
+  private @Nullable CompletableFuture<StatefulRedisConnection<String, byte[]>> attempt;
+  private long failedAt;
+  private boolean closed;
+  private volatile long answeredAt = System.nanoTime();
+
+  Line(
+      Supplier<CompletableFuture<StatefulRedisConnection<String, byte[]>>> connector,
+      Duration deadline) {
+    this.connector = connector;
+    this.deadline = deadline;
+  }
+
+  /// Sends a command and waits for the answer.
+  ///
+  /// @param patience how long the answer may take, connecting included
+  /// @throws Unavailable when there is none in time, or it is a refusal
+  <T> T call(
+      Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command, Duration patience) {
+    try {
+      return send(command, patience).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new Unavailable("Redis", cause(e));
+    } catch (TimeoutException e) {
+      throw new Unavailable("Redis", new TimeoutException("no answer within " + patience));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("Redis", e);
+    }
+  }
+
+  /// Sends a command and does not wait. Never throws; the answer fails within about the deadline.
+  <T> CompletableFuture<T> send(
+      Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command) {
+    return send(command, deadline);
+  }
+
+  private <T> CompletableFuture<T> send(
+      Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command, Duration patience) {
+    return connection()
+        .thenCompose(connection -> {
+          if (!connection.getTimeout().equals(patience)) {
+            connection.setTimeout(patience);
+          }
+          return command
+              .apply(connection.async())
+              .whenComplete((_, failure) -> watch(connection, failure, patience));
+        });
+  }
+
+  /// The connection, or the attempt to make it that is under way.
+  CompletableFuture<StatefulRedisConnection<String, byte[]>> connection() {
+    synchronized (lock) {
+      if (closed) {
+        return CompletableFuture.failedFuture(new IllegalStateException("closed"));
+      }
+      CompletableFuture<StatefulRedisConnection<String, byte[]>> current = attempt;
+      if (current == null || (current.isCompletedExceptionally() && pauseIsOver())) {
+        current = connect();
+        attempt = current;
+      }
+      return current;
+    }
+  }
+
+  /// Whether a command could be sent now. If not, a connection is being made.
+  boolean isReady() {
+    var current = connection();
+    return current.isDone() && !current.isCompletedExceptionally();
+  }
+
+  private boolean pauseIsOver() {
+    return System.nanoTime() - failedAt > PAUSE_AFTER_FAILURE;
+  }
+
+  private CompletableFuture<StatefulRedisConnection<String, byte[]>> connect() {
+    CompletableFuture<StatefulRedisConnection<String, byte[]>> made = connector.get();
+    var bounded =
+        made.copy().orTimeout(deadline.multipliedBy(PATIENCE).toMillis(), TimeUnit.MILLISECONDS);
+    return bounded.whenComplete((_, failure) -> {
+      if (failure == null) {
+        answeredAt = System.nanoTime();
+      } else {
+        synchronized (lock) {
+          failedAt = System.nanoTime();
+        }
+        var _ = made.thenCompose(StatefulRedisConnection::closeAsync);
+      }
+    });
+  }
+
+  private void watch(
+      StatefulRedisConnection<String, byte[]> connection,
+      @Nullable Throwable failure,
+      Duration patience) {
+    long now = System.nanoTime();
+    if (failure == null) {
+      answeredAt = now;
+    } else if (failure instanceof RedisCommandTimeoutException
+        && now - answeredAt > patience.toNanos() * PATIENCE) {
+      giveUp(connection);
+    }
+  }
+
+  private void giveUp(StatefulRedisConnection<String, byte[]> connection) {
+    synchronized (lock) {
+      if (attempt == null || !attempt.getNow(connection).equals(connection)) {
+        return;
+      }
+      attempt = null;
+    }
+    var _ = connection.closeAsync();
+  }
+
+  private static Throwable cause(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return cause != null
+            && (failure instanceof ExecutionException || failure instanceof CompletionException)
+        ? cause(cause)
+        : failure;
+  }
+
+  /// Closes the connection, if there is one.
+  @Override
+  public void close() {
+    CompletableFuture<StatefulRedisConnection<String, byte[]>> last;
+    synchronized (lock) {
+      closed = true;
+      last = attempt;
+    }
+    if (last != null) {
+      var _ = last.thenCompose(StatefulRedisConnection::closeAsync);
+    }
+  }
+}
