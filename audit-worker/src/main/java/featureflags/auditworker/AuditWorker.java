@@ -50,8 +50,7 @@ public final class AuditWorker {
             .build();
     lifecycle.beforeClosing(readiness::drain);
     return lifecycle.own(
-        "http",
-        HttpServer.start(settings.http(), Operations.routes(readiness, metrics), metrics));
+        "http", HttpServer.start(settings.http(), Operations.routes(readiness, metrics), metrics));
   }
 
   private static PostgresAddress address(StoreSettings.Database database) {

@@ -53,7 +53,7 @@ final class Calendar implements AutoCloseable {
       LOG.error("calendar-failed", e);
     } finally {
       if (!thread.isShutdown()) {
-        thread.schedule(this::turn, next, TimeUnit.SECONDS);
+        var _ = thread.schedule(this::turn, next, TimeUnit.SECONDS);
       }
     }
   }

@@ -3,6 +3,7 @@ package featureflags.auditworker;
 import featureflags.catalog.EvaluationEvent;
 import featureflags.catalog.Unavailable;
 import featureflags.chassis.Log;
+import featureflags.chassis.Threads;
 import featureflags.json.EventShape;
 import featureflags.postgres.DeadLetters;
 import featureflags.postgres.EvaluationTrail;
@@ -16,12 +17,12 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Moves the evaluation stream into the trail: read, store in one transaction, acknowledge after the
-/// commit, trim. Wherever it is cut off, what was not acknowledged comes again, and storing an event
-/// again changes nothing.
+/// Moves the evaluation stream into the trail: read, store in one transaction, acknowledge after
+/// the commit, trim. Wherever it is cut off, what was not acknowledged comes again, and storing an
+/// event again changes nothing.
 ///
-/// An entry that cannot be stored is parted from its batch, which goes on without it, and after five
-/// attempts it is kept as a dead letter.
+/// An entry that cannot be stored is parted from its batch, which goes on without it, and after
+/// five attempts it is kept as a dead letter.
 final class Drain implements AutoCloseable {
   private static final Log LOG = Log.of(Drain.class);
   private static final int MAX_ATTEMPTS = 5;
@@ -144,10 +145,10 @@ final class Drain implements AutoCloseable {
       recovering = true;
       return;
     }
-    deadLetters.keep(entry.id(), entry.payload(), String.valueOf(cause.getMessage()));
+    deadLetters.keep(entry.id(), entry.payload(), cause.toString());
     tallies.buried();
     done.add(entry.id());
-    LOG.warning("entry-buried", "entry", entry.id(), "why", cause.getMessage());
+    LOG.warning("entry-buried", "entry", entry.id(), "why", cause.toString());
   }
 
   private void reached() {
@@ -160,7 +161,7 @@ final class Drain implements AutoCloseable {
   private void missed(Unavailable e) {
     if (!away) {
       away = true;
-      LOG.warning("store-not-reached", "store", e.store(), "why", e.getMessage());
+      LOG.warning("store-not-reached", "store", e.store(), "why", e.why());
     }
   }
 
@@ -174,8 +175,8 @@ final class Drain implements AutoCloseable {
 
   /// Ends with the batch that is being stored.
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closing.countDown();
-    thread.join();
+    Threads.awaitEnd(thread);
   }
 }

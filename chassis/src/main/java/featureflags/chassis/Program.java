@@ -51,10 +51,14 @@ public final class Program<S> {
   /// with status 2 when it cannot make sense of them, and with 1 when it fails.
   public void main(String[] args) throws InterruptedException {
     Log.configure();
-    switch (new CommandLine(name, purpose, docs, settings::apply).choose(List.of(args))) {
+    switch (new CommandLine(name, purpose, docs, this::readSettings).choose(List.of(args))) {
       case CommandLine.Choice.Exit(int status, String text) -> exit(status, text);
       case CommandLine.Choice.Run(String command) -> run(command);
     }
+  }
+
+  private void readSettings(Env env) {
+    var _ = settings.apply(env);
   }
 
   private void run(String command) throws InterruptedException {

@@ -41,8 +41,8 @@ public final class EvalService {
 
   private EvalService() {}
 
-  /// Starts the service; the lifecycle closes it. It starts whether or not the stores are there, and
-  /// is ready as soon as it holds a snapshot.
+  /// Starts the service; the lifecycle closes it. It starts whether or not the stores are there,
+  /// and is ready as soon as it holds a snapshot.
   public static HttpServer start(Settings settings, Lifecycle lifecycle) {
     var clock = Clock.systemUTC();
     var metrics = lifecycle.own("metrics", new Metrics());
@@ -52,14 +52,14 @@ public final class EvalService {
 
     var postgres =
         lifecycle.own("postgres", Postgres.open(address(settings.postgres()), NAME, CONNECTIONS));
-    var cacheServer =
-        lifecycle.own("cache", new Redis(address(settings.cache()), CACHE_DEADLINE));
+    var cacheServer = lifecycle.own("cache", new Redis(address(settings.cache()), CACHE_DEADLINE));
     var streamServer = lifecycle.own("stream", new Redis(address(settings.stream())));
     var events =
         lifecycle.own(
             "events",
             new EventSender(
-                streamServer, EventSettings.in(settings.spool(), settings.spoolMegabytes())));
+                streamServer,
+                EventSettings.in(settings.spool()).withSpoolMegabytes(settings.spoolMegabytes())));
     var refresher =
         lifecycle.own(
             "refresher",

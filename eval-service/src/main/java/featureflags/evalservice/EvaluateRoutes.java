@@ -77,8 +77,7 @@ final class EvaluateRoutes {
     return switch (found.get()) {
       case LiveFlag.Evaluable flag -> {
         var result =
-            new Result.Evaluated(
-                key, flag.document().version(), flag.compiled().evaluate(context));
+            new Result.Evaluated(key, flag.document().version(), flag.compiled().evaluate(context));
         trail.accept(recorder.record(snapshot.scope(), result, context));
         yield result;
       }
@@ -122,7 +121,8 @@ final class EvaluateRoutes {
                 "flag-unreadable",
                 500,
                 "The flag cannot be read",
-                "this engine cannot read the definition of flag '%s'; its log says why".formatted(key))
+                "this engine cannot read the definition of flag '%s'; its log says why"
+                    .formatted(key))
             .with(new Problem.Member.Text("errorCode", "PARSE_ERROR")));
   }
 }

@@ -13,10 +13,11 @@ final class Figures {
         "snapshot.quarantined",
         "Flags whose definition this engine cannot read.",
         snapshots::quarantined);
+    metrics.gauge("events.accepted", "Evaluation events made.", () -> events.counts().accepted());
     metrics.gauge(
-        "events.accepted", "Evaluation events made.", () -> events.counts().accepted());
-    metrics.gauge(
-        "events.sent", "Evaluation events that the stream has taken.", () -> events.counts().sent());
+        "events.sent",
+        "Evaluation events that the stream has taken.",
+        () -> events.counts().sent());
     metrics.gauge(
         "events.waiting",
         "Evaluation events in memory or in the spool.",

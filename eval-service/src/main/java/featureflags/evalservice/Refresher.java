@@ -52,24 +52,26 @@ final class Refresher implements AutoCloseable {
 
   /// The change channel said this. Returns at once.
   void announced(Announcement announcement) {
-    submit(
-        () -> {
-          switch (announcement) {
-            case Announcement.Carried(Delta delta) -> {
-              if (!snapshots.apply(delta)) {
-                load(delta.scope(), delta.to());
-              }
-            }
-            case Announcement.Named(Scope scope, long revision) -> load(scope, revision);
+    submit(() -> {
+      switch (announcement) {
+        case Announcement.Carried(Delta delta) -> {
+          if (!snapshots.apply(delta)) {
+            load(delta.scope(), delta.to());
           }
-        });
+        }
+        case Announcement.Named(Scope scope, long revision) -> load(scope, revision);
+      }
+    });
   }
 
   /// PostgreSQL said this. Returns at once.
   void hinted(Announcement hint) {
     try {
-      thread.schedule(
-          guarded(() -> load(hint.scope(), hint.revision())), GRACE_MILLIS, TimeUnit.MILLISECONDS);
+      var _ =
+          thread.schedule(
+              guarded(() -> load(hint.scope(), hint.revision())),
+              GRACE_MILLIS,
+              TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException _) {
       // closed meanwhile
     }
@@ -85,19 +87,18 @@ final class Refresher implements AutoCloseable {
       compare();
     } finally {
       long wait = CHECK_MILLIS - JITTER_MILLIS + random.nextInt(2 * JITTER_MILLIS);
-      thread.schedule(guarded(this::checkAndGoOn), wait, TimeUnit.MILLISECONDS);
+      var _ = thread.schedule(guarded(this::checkAndGoOn), wait, TimeUnit.MILLISECONDS);
     }
   }
 
   /// Loads every environment whose revision is not the one that is held.
   private void compare() {
     revisions()
-        .forEach(
-            (scope, revision) -> {
-              if (snapshots.revision(scope) < revision) {
-                load(scope, revision);
-              }
-            });
+        .forEach((scope, revision) -> {
+          if (snapshots.revision(scope) < revision) {
+            load(scope, revision);
+          }
+        });
   }
 
   private Map<Scope, Long> revisions() {
@@ -160,7 +161,7 @@ final class Refresher implements AutoCloseable {
       } catch (Unavailable e) {
         if (!lost) {
           lost = true;
-          LOG.warning("stores-not-reached", "why", e.getMessage());
+          LOG.warning("stores-not-reached", "why", e.why());
         }
       } catch (RuntimeException e) {
         LOG.error("refresh-failed", e);

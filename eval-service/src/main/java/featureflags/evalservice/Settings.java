@@ -45,7 +45,6 @@ public record Settings(
     int spoolMegabytes = StoreSettings.spoolMegabytes(env);
     List<String> attributes = StoreSettings.auditAttributes(env);
     return env.orFail(
-        new Settings(
-            http, postgres, cache, stream, snapshots, spool, spoolMegabytes, attributes));
+        new Settings(http, postgres, cache, stream, snapshots, spool, spoolMegabytes, attributes));
   }
 }

@@ -20,8 +20,7 @@ final class Snapshot {
     this.scope = scope;
     this.revision = revision;
     this.flags = flags;
-    this.quarantined =
-        flags.values().stream().filter(flag -> !flag.flaw().isEmpty()).count();
+    this.quarantined = flags.values().stream().filter(flag -> !flag.flaw().isEmpty()).count();
   }
 
   /// A snapshot from nothing.

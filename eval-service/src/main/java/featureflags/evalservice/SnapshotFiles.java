@@ -24,8 +24,8 @@ import java.util.zip.CRC32C;
 /// answers.
 ///
 /// A file is one line, `feature-flag-snapshot 1 <CRC-32C of the rest, in hex>`, and the snapshot as
-/// JSON. It is written beside itself and moved into place, so that a crash leaves the old one or the
-/// new one. A file that is damaged is passed over with a warning.
+/// JSON. It is written beside itself and moved into place, so that a crash leaves the old one or
+/// the new one. A file that is damaged is passed over with a warning.
 final class SnapshotFiles {
   private static final Log LOG = Log.of(SnapshotFiles.class);
   private static final String MAGIC = "feature-flag-snapshot 1 ";
@@ -48,7 +48,7 @@ final class SnapshotFiles {
           .flatMap(file -> read(file).stream())
           .toList();
     } catch (IOException | UncheckedIOException e) {
-      LOG.warning("snapshots-not-read", "directory", directory, "why", e.getMessage());
+      LOG.warning("snapshots-not-read", "directory", directory, "why", e.toString());
       return List.of();
     }
   }
@@ -63,9 +63,10 @@ final class SnapshotFiles {
         LOG.warning("snapshot-damaged", "file", file);
         return Optional.empty();
       }
-      return Optional.of(DeltaShape.readDelta(Arrays.copyOfRange(content, end + 1, content.length)));
+      return Optional.of(
+          DeltaShape.readDelta(Arrays.copyOfRange(content, end + 1, content.length)));
     } catch (IOException | InvalidDocument e) {
-      LOG.warning("snapshot-not-read", "file", file, "why", e.getMessage());
+      LOG.warning("snapshot-not-read", "file", file, "why", e.toString());
       return Optional.empty();
     }
   }
@@ -87,8 +88,7 @@ final class SnapshotFiles {
       writeFully(channel, ByteBuffer.wrap(body));
       channel.force(true);
     }
-    Files.move(
-        fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {

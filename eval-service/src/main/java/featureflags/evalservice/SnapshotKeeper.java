@@ -2,6 +2,7 @@ package featureflags.evalservice;
 
 import featureflags.catalog.Scope;
 import featureflags.chassis.Log;
+import featureflags.chassis.Threads;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -66,8 +67,8 @@ final class SnapshotKeeper implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closing.countDown();
-    thread.join();
+    Threads.awaitEnd(thread);
   }
 }

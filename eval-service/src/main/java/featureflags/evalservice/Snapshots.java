@@ -46,7 +46,8 @@ final class Snapshots {
     if (revision < 0 ? delta.from() > 0 : !delta.follows(revision)) {
       return false;
     }
-    Snapshot next = of(delta.scope()).map(now -> now.with(delta)).orElseGet(() -> Snapshot.of(delta));
+    Snapshot next =
+        of(delta.scope()).map(now -> now.with(delta)).orElseGet(() -> Snapshot.of(delta));
     var all = new HashMap<>(held);
     all.put(delta.scope(), next);
     held = all;
@@ -58,16 +59,15 @@ final class Snapshots {
     delta.changed().stream()
         .flatMap(document -> next.flag(document.key()).stream())
         .filter(flag -> !flag.flaw().isEmpty())
-        .forEach(
-            flag ->
-                LOG.warning(
-                    "flag-quarantined",
-                    "scope",
-                    next.scope(),
-                    "flag",
-                    flag.document().key(),
-                    "why",
-                    flag.flaw()));
+        .forEach(flag ->
+            LOG.warning(
+                "flag-quarantined",
+                "scope",
+                next.scope(),
+                "flag",
+                flag.document().key(),
+                "why",
+                flag.flaw()));
   }
 
   /// How many flags this engine could not read in full.

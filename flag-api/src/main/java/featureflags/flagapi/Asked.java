@@ -34,8 +34,7 @@ final class Asked {
   }
 
   private static Refusal noScope(String project, String environment) {
-    return Refusal.notFound(
-        "environment '%s' of project '%s'".formatted(environment, project));
+    return Refusal.notFound("environment '%s' of project '%s'".formatted(environment, project));
   }
 
   /// The flag's key in the path. One that can be no key names no flag.

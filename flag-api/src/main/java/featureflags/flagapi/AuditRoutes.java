@@ -50,9 +50,14 @@ final class AuditRoutes {
     int limit = parameters.limit();
     Value page =
         type.equals("change")
-            ? changes(scope, key, range, Cursor.place(request, Long::valueOf, Long.MAX_VALUE), limit)
+            ? changes(
+                scope, key, range, Cursor.place(request, Long::valueOf, Long.MAX_VALUE), limit)
             : evaluations(
-                scope, key, range, Cursor.place(request, AuditRoutes::position, Position.NEWEST), limit);
+                scope,
+                key,
+                range,
+                Cursor.place(request, AuditRoutes::position, Position.NEWEST),
+                limit);
     if (store.find(scope, key).isEmpty()) {
       throw store.exists(scope) ? Asked.noFlag(key) : Asked.noScope(scope);
     }
@@ -65,8 +70,7 @@ final class AuditRoutes {
     return PageShape.write(page.items().stream().map(ChangeShape::trail).toList(), next);
   }
 
-  private Value evaluations(
-      Scope scope, String key, TimeRange range, Position before, int limit) {
+  private Value evaluations(Scope scope, String key, TimeRange range, Position before, int limit) {
     Page<EvaluationEvent> page = evaluations.page(scope, key, range, before, limit);
     String next = page.more() ? Cursor.of(text(page.items().getLast())) : "";
     return PageShape.write(page.items().stream().map(EventShape::trail).toList(), next);

@@ -5,6 +5,7 @@ import featureflags.catalog.Delta;
 import featureflags.catalog.Scope;
 import featureflags.catalog.Unavailable;
 import featureflags.chassis.Log;
+import featureflags.chassis.Threads;
 import featureflags.postgres.SnapshotSource;
 import featureflags.redis.ChangeChannel;
 import featureflags.redis.SnapshotCache;
@@ -40,8 +41,7 @@ final class CachePublisher implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("cache-publisher").unstarted(this::run);
   }
 
-  static CachePublisher start(
-      SnapshotSource source, SnapshotCache cache, ChangeChannel channel) {
+  static CachePublisher start(SnapshotSource source, SnapshotCache cache, ChangeChannel channel) {
     var publisher = new CachePublisher(source, cache, channel);
     publisher.thread.start();
     return publisher;
@@ -84,12 +84,11 @@ final class CachePublisher implements AutoCloseable {
     Map<Scope, Long> cached = cache.revisions();
     source
         .revisions()
-        .forEach(
-            (scope, revision) -> {
-              if (!cached.containsKey(scope) || cached.get(scope) < revision) {
-                publish(scope, cached.getOrDefault(scope, 0L));
-              }
-            });
+        .forEach((scope, revision) -> {
+          if (!cached.containsKey(scope) || cached.get(scope) < revision) {
+            publish(scope, cached.getOrDefault(scope, 0L));
+          }
+        });
   }
 
   private void publish(Set<Scope> scopes) {
@@ -119,14 +118,14 @@ final class CachePublisher implements AutoCloseable {
   private void missed(Unavailable e) {
     if (!away) {
       away = true;
-      LOG.warning("cache-not-reached", "store", e.store(), "why", e.getMessage());
+      LOG.warning("cache-not-reached", "store", e.store(), "why", e.why());
     }
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closing = true;
     thread.interrupt();
-    thread.join();
+    Threads.awaitEnd(thread);
   }
 }

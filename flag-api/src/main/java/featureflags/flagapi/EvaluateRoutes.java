@@ -44,8 +44,7 @@ final class EvaluateRoutes {
     Explanation explanation = CompiledFlag.of(entry.value().flag()).explain(context);
     var result = new Result.Evaluated(key, entry.value().version(), explanation.decision());
     trail.accept(recorder.record(scope, result, context));
-    byte[] body =
-        explain ? ResultWriter.explained(result, explanation) : ResultWriter.one(result);
+    byte[] body = explain ? ResultWriter.explained(result, explanation) : ResultWriter.one(result);
     return entry.marked(Response.json(200, body));
   }
 
@@ -56,7 +55,8 @@ final class EvaluateRoutes {
             .orElseThrow(() -> reads.exists(scope) ? Asked.noFlag(key) : Asked.noScope(scope));
     return switch (entry.value().state()) {
       case State.Active() -> entry;
-      case State.Archived _ -> throw Refusal.notFound("flag '%s' in use; it is archived".formatted(key));
+      case State.Archived _ ->
+          throw Refusal.notFound("flag '%s' in use; it is archived".formatted(key));
     };
   }
 }

@@ -8,10 +8,11 @@ final class EventFigures {
   private EventFigures() {}
 
   static void register(Metrics metrics, EventSender events) {
+    metrics.gauge("events.accepted", "Evaluation events made.", () -> events.counts().accepted());
     metrics.gauge(
-        "events.accepted", "Evaluation events made.", () -> events.counts().accepted());
-    metrics.gauge(
-        "events.sent", "Evaluation events that the stream has taken.", () -> events.counts().sent());
+        "events.sent",
+        "Evaluation events that the stream has taken.",
+        () -> events.counts().sent());
     metrics.gauge(
         "events.waiting",
         "Evaluation events in memory or in the spool.",

@@ -80,9 +80,7 @@ public final class FlagApi {
     routes.add(new PlaceRoutes(new Places(postgres, clock)).routes());
     routes.add(OpenApi.routes());
     routes.add(Operations.routes(readiness, metrics));
-    return lifecycle.own(
-        "http",
-        HttpServer.start(settings.http(), routes.build(), metrics));
+    return lifecycle.own("http", HttpServer.start(settings.http(), routes.build(), metrics));
   }
 
   static PostgresAddress address(StoreSettings.Database database) {
@@ -99,7 +97,7 @@ public final class FlagApi {
   }
 
   private static EventSettings spool(Settings settings) {
-    return EventSettings.in(settings.spool(), settings.spoolMegabytes());
+    return EventSettings.in(settings.spool()).withSpoolMegabytes(settings.spoolMegabytes());
   }
 
   /// An event is in the stream or on disk before its evaluation is answered: this is where people

@@ -72,7 +72,9 @@ final class FlagRoutes {
             parameters.text("q").orElse(""));
     String after = Cursor.place(request, place -> place, "");
     Read<Page<Entry>> page =
-        reads.list(scope, filter, after, parameters.limit()).orElseThrow(() -> Asked.noScope(scope));
+        reads
+            .list(scope, filter, after, parameters.limit())
+            .orElseThrow(() -> Asked.noScope(scope));
     var items = page.value().items();
     String next = page.value().more() ? Cursor.of(items.getLast().flag().key()) : "";
     Value document = PageShape.write(items.stream().map(EntryShape::write).toList(), next);
@@ -137,8 +139,7 @@ final class FlagRoutes {
           throw Refusal.conflict(
               "flag '%s' is archived; restore it before you change it".formatted(key));
       case Saved.Stale(Entry current) -> throw Refusal.preconditionFailed(current.version());
-      case Saved.Missing() ->
-          throw reads.exists(scope) ? Asked.noFlag(key) : Asked.noScope(scope);
+      case Saved.Missing() -> throw reads.exists(scope) ? Asked.noFlag(key) : Asked.noScope(scope);
     };
   }
 

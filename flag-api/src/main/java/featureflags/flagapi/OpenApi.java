@@ -1,7 +1,7 @@
 package featureflags.flagapi;
 
-import featureflags.chassis.StaticDocument;
 import featureflags.chassis.Routes;
+import featureflags.chassis.StaticDocument;
 
 /// What this service answers, in OpenAPI 3.1.
 final class OpenApi {

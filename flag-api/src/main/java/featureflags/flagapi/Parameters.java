@@ -73,15 +73,14 @@ final class Parameters {
 
   Optional<Instant> time(String name) {
     return text(name)
-        .map(
-            text -> {
-              try {
-                return OffsetDateTime.parse(text).toInstant();
-              } catch (DateTimeException e) {
-                throw Refusal.badRequest(
-                    "%s is '%s', but must be a time in RFC 3339 such as 2026-01-31T12:00:00Z (a '+' is written %%2B)"
-                        .formatted(name, text));
-              }
-            });
+        .map(text -> {
+          try {
+            return OffsetDateTime.parse(text).toInstant();
+          } catch (DateTimeException e) {
+            throw Refusal.badRequest(
+                "%s is '%s', but must be a time in RFC 3339 such as 2026-01-31T12:00:00Z (a '+' is written %%2B)"
+                    .formatted(name, text));
+          }
+        });
   }
 }

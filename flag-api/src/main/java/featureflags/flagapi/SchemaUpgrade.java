@@ -7,8 +7,8 @@ import featureflags.postgres.PostgresAddress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Brings the schema up to date when the service starts: before it returns when PostgreSQL is there,
-/// else as soon as it is.
+/// Brings the schema up to date when the service starts: before it returns when PostgreSQL is
+/// there, else as soon as it is.
 final class SchemaUpgrade implements AutoCloseable {
   private static final Log LOG = Log.of(SchemaUpgrade.class);
   private static final long RETRY_MILLIS = 1_000;
@@ -25,7 +25,7 @@ final class SchemaUpgrade implements AutoCloseable {
     try {
       upgrade.run();
     } catch (Unavailable e) {
-      LOG.warning("schema-waits", "for", e.store(), "at", address, "why", e.getMessage());
+      LOG.warning("schema-waits", "for", e.store(), "at", address, "why", e.why());
       Thread.ofVirtual().name("schema-upgrade").start(upgrade::retry);
     }
     return upgrade;

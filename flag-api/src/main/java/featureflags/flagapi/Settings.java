@@ -42,7 +42,6 @@ public record Settings(
     int spoolMegabytes = StoreSettings.spoolMegabytes(env);
     List<String> attributes = StoreSettings.auditAttributes(env);
     return env.orFail(
-        new Settings(
-            http, postgres, poolSize, cache, stream, spool, spoolMegabytes, attributes));
+        new Settings(http, postgres, poolSize, cache, stream, spool, spoolMegabytes, attributes));
   }
 }
