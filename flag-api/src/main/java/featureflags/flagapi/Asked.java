@@ -3,6 +3,7 @@ package featureflags.flagapi;
 import featureflags.catalog.Author;
 import featureflags.catalog.Scope;
 import featureflags.catalog.StorableText;
+import featureflags.chassis.Problem;
 import featureflags.chassis.Refusal;
 import featureflags.chassis.Request;
 import featureflags.engine.Key;
@@ -47,7 +48,18 @@ final class Asked {
   }
 
   static Refusal noFlag(String key) {
-    return Refusal.notFound("flag '%s'".formatted(key));
+    return noFlag("there is no flag '%s' in this environment", key);
+  }
+
+  /// Archived flags can be read, but not evaluated.
+  static Refusal noFlagInUse(String key) {
+    return noFlag("flag '%s' is archived; restore it to evaluate it", key);
+  }
+
+  private static Refusal noFlag(String detail, String key) {
+    return new Refusal(
+        Problem.of("flag-not-found", 404, "There is no such flag", detail.formatted(key))
+            .with(new Problem.Member.Text("errorCode", "FLAG_NOT_FOUND")));
   }
 
   static Author author(Request request) {

@@ -6,7 +6,6 @@ import featureflags.catalog.Recorder;
 import featureflags.catalog.Result;
 import featureflags.catalog.Scope;
 import featureflags.catalog.State;
-import featureflags.chassis.Refusal;
 import featureflags.chassis.Request;
 import featureflags.chassis.Response;
 import featureflags.chassis.Routes;
@@ -55,8 +54,7 @@ final class EvaluateRoutes {
             .orElseThrow(() -> reads.exists(scope) ? Asked.noFlag(key) : Asked.noScope(scope));
     return switch (entry.value().state()) {
       case State.Active() -> entry;
-      case State.Archived _ ->
-          throw Refusal.notFound("flag '%s' in use; it is archived".formatted(key));
+      case State.Archived _ -> throw Asked.noFlagInUse(key);
     };
   }
 }

@@ -31,7 +31,7 @@ final class FlagWrites {
       """
       INSERT INTO change (time, project, environment, flag, kind, version, actor, request_id,
                           before, after)
-      VALUES (now(), ?, ?, ?, ?, ?, ?, ?, ?::json, ?::json)
+      VALUES (?::timestamptz, ?, ?, ?, ?, ?, ?, ?, ?::json, ?::json)
       """;
 
   /// Locks the environment's row until the commit, so that revisions are committed in their order.
@@ -82,6 +82,7 @@ final class FlagWrites {
     String key = change.after().flag().key();
     session.update(
         RECORD,
+        change.after().updatedAt().toString(),
         scope.project(),
         scope.environment(),
         key,
