@@ -58,20 +58,13 @@ public final class Postgres implements AutoCloseable {
   }
 
   /// Runs work in one transaction that is committed when the work returns and undone when it
-  /// throws.
+  /// throws, whatever it throws: the pool undoes what comes back uncommitted.
   <T> T transaction(Work<T> work) {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
-      try {
-        T outcome = work.in(new Session(connection));
-        connection.commit();
-        return outcome;
-      } catch (RuntimeException | SQLException e) {
-        undo(connection, e);
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
+      T outcome = work.in(new Session(connection));
+      connection.commit();
+      return outcome;
     } catch (SQLException e) {
       throw Failures.of(e);
     }
@@ -83,14 +76,6 @@ public final class Postgres implements AutoCloseable {
       return work.in(new Session(connection));
     } catch (SQLException e) {
       throw Failures.of(e);
-    }
-  }
-
-  private static void undo(Connection connection, Exception cause) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      cause.addSuppressed(e); // the connection is broken, which undoes the work as well
     }
   }
 
