@@ -54,7 +54,7 @@ public final class EvaluationTrail {
   /// @return how many were stored; less than all when some had been before
   public int store(List<EvaluationEvent> events) {
     Partitions.ensure(postgres, events);
-    return postgres.transaction(session -> insert(session, events));
+    return postgres.bulk(session -> insert(session, events));
   }
 
   private static int insert(Session session, List<EvaluationEvent> events) throws SQLException {

@@ -49,6 +49,12 @@ final class Session {
     }
   }
 
+  /// Gives the statements of this transaction another deadline.
+  void allow(int seconds) throws SQLException {
+    execute("SET LOCAL statement_timeout = '%ds'".formatted(seconds));
+    connection.setNetworkTimeout(Runnable::run, (seconds + 1) * 1_000);
+  }
+
   /// An array parameter.
   java.sql.Array array(String type, Object[] elements) throws SQLException {
     var storable = elements.clone();
