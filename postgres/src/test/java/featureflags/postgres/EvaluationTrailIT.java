@@ -8,6 +8,7 @@ import featureflags.catalog.EvaluationEvent;
 import featureflags.catalog.Scope;
 import featureflags.engine.Value;
 import featureflags.postgres.EvaluationTrail.Position;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -124,6 +125,20 @@ final class EvaluationTrailIT {
     assertThat(stored.stream().mapToInt(Integer::intValue).sum()).isEqualTo(2_000);
     assertThat(home.column("SELECT count(*) FROM evaluation WHERE flag = 'race'"))
         .containsExactly("2000");
+  }
+
+  @Test
+  void aBatchIsInsertedInOneOrderSoThatTwoNeverWaitForEachOtherInACircle() {
+    var tomorrow = NOON.plus(Duration.ofDays(1));
+    var events =
+        IntStream.range(0, 100)
+            .mapToObj(i -> event("order", tomorrow.plusMillis(i % 3), "user-" + i))
+            .toList();
+
+    trail.store(events);
+
+    assertThat(home.column("SELECT id FROM evaluation WHERE flag = 'order' ORDER BY ctid"))
+        .isEqualTo(home.column("SELECT id FROM evaluation WHERE flag = 'order' ORDER BY time, id"));
   }
 
   @Test
