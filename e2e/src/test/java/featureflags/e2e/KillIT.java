@@ -10,40 +10,53 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Each process is killed and started again while requests flow; then the trail is counted.
 class KillIT {
-  private static final String FLAG = "watched";
   private static final int SOME = 150;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// What eval-service may still hold in memory when it is killed.
   private static final Duration IN_MEMORY = Duration.ofMillis(250);
 
-  private Cluster cluster;
+  private static Cluster cluster;
+
+  private String flag;
   private Load onEvalService;
   private Load onFlagApi;
 
-  @BeforeEach
-  void requestsFlow(@TempDir Path folder) throws IOException {
+  @BeforeAll
+  static void start(@TempDir Path folder) {
     cluster = new Cluster(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void requestsFlow(TestInfo test) throws IOException {
+    flag = test.getTestMethod().orElseThrow().getName();
     Http.post(
         cluster.api() + "/flags",
-        "{\"key\":\"%s\",\"enabled\":true,\"rolloutPercentage\":50}".formatted(FLAG));
-    onEvalService = Load.onEvalService(cluster.eval(), FLAG);
-    onFlagApi = Load.onFlagApi(cluster.api(), FLAG);
+        "{\"key\":\"%s\",\"enabled\":true,\"rolloutPercentage\":50}".formatted(flag));
+    onEvalService = Load.onEvalService(cluster.eval(), flag);
+    onFlagApi = Load.onFlagApi(cluster.api(), flag);
     goOn();
   }
 
   @AfterEach
-  void stop() {
+  void requestsEnd() {
     onEvalService.close();
     onFlagApi.close();
-    cluster.close();
   }
 
   @Test
@@ -137,6 +150,6 @@ class KillIT {
   }
 
   private List<String> subjects() {
-    return Trail.subjects(cluster.api(), FLAG);
+    return Trail.subjects(cluster.api(), flag);
   }
 }

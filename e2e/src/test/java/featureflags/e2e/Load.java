@@ -1,6 +1,7 @@
 package featureflags.e2e;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -67,7 +68,7 @@ final class Load implements AutoCloseable {
     int wanted = answered.size() + count;
     Wait.until(
         count + " more answers to " + prefix,
-        java.time.Duration.ofSeconds(60),
+        Duration.ofSeconds(60),
         () -> answered.size() >= wanted);
   }
 
