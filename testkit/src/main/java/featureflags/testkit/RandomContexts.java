@@ -33,7 +33,7 @@ public final class RandomContexts {
       attributes.put(Vocabulary.OBJECT, object(dice));
     }
     if (dice.onceIn(3)) {
-      attributes.put(RandomTexts.any(dice, 8), RandomValues.any(dice, 2));
+      attributes.put(RandomTexts.storable(dice, 8), RandomValues.any(dice, 2));
     }
     if (dice.onceIn(3)) {
       attributes.put(Context.USER_ID, key(dice));
