@@ -31,7 +31,7 @@ import org.quicktheories.generators.SourceDSL;
 class RoundTripProperties {
   @Test
   void anyValue() {
-    qt().withExamples(10_000)
+    qt().withExamples(5_000)
         .forAll(RandomValues.any(4))
         .checkAssert(
             value -> assertThat(ValueReader.read(ValueWriter.bytes(value))).isEqualTo(value));
@@ -39,7 +39,7 @@ class RoundTripProperties {
 
   @Test
   void anyStoredFlag() {
-    qt().withExamples(5_000)
+    qt().withExamples(2_000)
         .forAll(RandomFlags.entries())
         .checkAssert(entry -> {
           byte[] document = ValueWriter.bytes(EntryShape.write(entry));
@@ -64,7 +64,7 @@ class RoundTripProperties {
 
   @Test
   void anAnswerThatIsSentBackUnchangedChangesNothing() {
-    qt().withExamples(3_000)
+    qt().withExamples(1_500)
         .forAll(RandomFlags.entries())
         .checkAssert(entry -> {
           byte[] answer = ValueWriter.bytes(EntryShape.write(entry));
@@ -77,7 +77,7 @@ class RoundTripProperties {
 
   @Test
   void anyDelta() {
-    qt().withExamples(2_000)
+    qt().withExamples(700)
         .forAll(deltas())
         .checkAssert(delta -> {
           byte[] document = DeltaShape.write(delta);
@@ -100,7 +100,7 @@ class RoundTripProperties {
 
   @Test
   void anyEvents() {
-    qt().withExamples(3_000)
+    qt().withExamples(1_500)
         .forAll(SourceDSL.lists().of(events()).ofSizeBetween(0, 5))
         .checkAssert(
             events -> assertThat(EventShape.unpack(EventShape.pack(events))).isEqualTo(events));
