@@ -92,6 +92,10 @@ final class Delivery implements Runnable {
     }
   }
 
+  boolean isAsleep() {
+    return asleep;
+  }
+
   void close() {
     queue.close();
     stopping = true;
@@ -262,7 +266,7 @@ final class Delivery implements Runnable {
   private int take() {
     hurried = false;
     takenAt = System.nanoTime();
-    int taken = queue.take(Batch.MAX_EVENTS, batch);
+    int taken = queue.take(Batch.MAX_EVENTS, batch::add);
     if (taken > 0) {
       busyAt = takenAt;
     }

@@ -63,6 +63,11 @@ public final class EventSender implements AutoCloseable {
     return tally.counts();
   }
 
+  /// Whether the thread that sends waits to be woken.
+  boolean isAsleep() {
+    return delivery.isAsleep();
+  }
+
   /// Takes no more events (they count as dropped), sends those that wait, and leaves on disk what
   /// Redis does not take in time.
   @Override

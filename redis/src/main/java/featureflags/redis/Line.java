@@ -8,9 +8,12 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,13 @@ final class Line implements AutoCloseable {
   /// After how many deadlines without any answer a connection is given up.
   private static final int PATIENCE = 5;
 
+  /// Commands that wait for a server that hangs; more are refused. The driver still holds those
+  /// whose time is over, so its own bound must be above the patience's worth of them.
+  private static final int MAX_WAITING = 2048;
+
+  static final int DRIVER_BOUND = (PATIENCE + 2) * MAX_WAITING;
+
+  private final AtomicInteger waiting = new AtomicInteger();
   private final Supplier<CompletableFuture<StatefulRedisConnection<String, byte[]>>> connector;
   private final Duration deadline;
   private final Object lock = new Object();
@@ -68,15 +78,26 @@ final class Line implements AutoCloseable {
 
   private <T> CompletableFuture<T> send(
       Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command, Duration patience) {
+    if (waiting.incrementAndGet() > MAX_WAITING) {
+      waiting.decrementAndGet();
+      return CompletableFuture.failedFuture(
+          new RejectedExecutionException("%d commands are waiting".formatted(MAX_WAITING)));
+    }
     return connection()
-        .thenCompose(connection -> {
-          if (!connection.getTimeout().equals(patience)) {
-            connection.setTimeout(patience);
-          }
-          return command
-              .apply(connection.async())
-              .whenComplete((_, failure) -> watch(connection, failure, patience));
-        });
+        .thenCompose(connection -> send(connection, command, patience))
+        .whenComplete((_, _) -> waiting.decrementAndGet());
+  }
+
+  private <T> CompletionStage<T> send(
+      StatefulRedisConnection<String, byte[]> connection,
+      Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command,
+      Duration patience) {
+    if (!connection.getTimeout().equals(patience)) {
+      connection.setTimeout(patience);
+    }
+    return command
+        .apply(connection.async())
+        .whenComplete((_, failure) -> watch(connection, failure, patience));
   }
 
   /// The connection, or the attempt to make it that is under way.
@@ -151,7 +172,7 @@ final class Line implements AutoCloseable {
         : failure;
   }
 
-  /// Closes the connection, if there is one.
+  /// Closes the connection, if there is one, and waits a moment for that.
   @Override
   public void close() {
     CompletableFuture<StatefulRedisConnection<String, byte[]>> last;
@@ -160,7 +181,14 @@ final class Line implements AutoCloseable {
       last = attempt;
     }
     if (last != null) {
-      var _ = last.thenCompose(StatefulRedisConnection::closeAsync);
+      try {
+        last.thenCompose(StatefulRedisConnection::closeAsync)
+            .get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (ExecutionException | TimeoutException _) {
+        // It was never made, or the driver closes it with everything else.
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }
