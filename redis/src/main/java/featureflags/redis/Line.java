@@ -2,6 +2,7 @@ package featureflags.redis;
 
 import featureflags.catalog.Unavailable;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -70,10 +71,13 @@ final class Line implements AutoCloseable {
     }
   }
 
-  /// Sends a command and does not wait. Never throws; the answer fails within about the deadline.
-  <T> CompletableFuture<T> send(
+  /// Sends a command and does not wait, not even for a connection: without one, it fails at once
+  /// and one is being made. Never throws; the answer fails within about the deadline.
+  <T> CompletableFuture<T> sendIfReady(
       Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command) {
-    return send(command, deadline);
+    return isReady()
+        ? send(command, deadline)
+        : CompletableFuture.failedFuture(new RedisException("not connected"));
   }
 
   private <T> CompletableFuture<T> send(
@@ -115,10 +119,25 @@ final class Line implements AutoCloseable {
     }
   }
 
-  /// Whether a command could be sent now. If not, a connection is being made.
-  boolean isReady() {
+  private boolean isReady() {
     var current = connection();
     return current.isDone() && !current.isCompletedExceptionally();
+  }
+
+  /// Waits for a connection, up to the deadline.
+  void awaitReady() {
+    settled(connection());
+  }
+
+  /// Waits for something to succeed or fail, up to the deadline.
+  private void settled(CompletableFuture<?> something) {
+    try {
+      something.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException _) {
+      // Whoever needs to know will see.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean pauseIsOver() {
@@ -181,14 +200,7 @@ final class Line implements AutoCloseable {
       last = attempt;
     }
     if (last != null) {
-      try {
-        last.thenCompose(StatefulRedisConnection::closeAsync)
-            .get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (ExecutionException | TimeoutException _) {
-        // It was never made, or the driver closes it with everything else.
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
+      settled(last.thenCompose(StatefulRedisConnection::closeAsync));
     }
   }
 }

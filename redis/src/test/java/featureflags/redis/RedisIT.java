@@ -104,7 +104,8 @@ class RedisIT {
       Await.until(
           "given up",
           () -> {
-            assertThat(line.send(commands -> commands.ping())).failsWithin(Duration.ofSeconds(5));
+            assertThat(line.sendIfReady(commands -> commands.ping()))
+                .failsWithin(Duration.ofSeconds(5));
             return !first.isOpen();
           });
 
