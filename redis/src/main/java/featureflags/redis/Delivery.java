@@ -5,11 +5,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /// The thread that takes events from the queue to Redis, or to the spool.
@@ -37,8 +34,7 @@ final class Delivery implements Runnable {
   private final EventQueue queue;
   private final Tally tally;
   private final Spool spool;
-  private final Line line;
-  private final Duration deadline;
+  private final Entrance entrance;
   private final Duration closing;
   private final Thread thread;
   private final Batch batch = new Batch();
@@ -53,27 +49,37 @@ final class Delivery implements Runnable {
   private volatile boolean asleep;
   private volatile boolean stopping;
 
+  /// The way into the stream.
+  @FunctionalInterface
+  interface Entrance {
+    /// Adds an entry. Never throws and never waits: the answer comes, or fails, within a bound.
+    CompletableFuture<?> add(byte[] payload);
+  }
+
   /// An entry on its way to Redis.
-  private record Sending(Packed entry, CompletableFuture<String> answer, boolean fromSpool) {
+  private record Sending(Packed entry, CompletableFuture<?> answer, boolean fromSpool) {
     boolean failed() {
       return !answer.isDone() || answer.isCompletedExceptionally();
     }
   }
 
-  private Delivery(Redis redis, EventSettings settings, EventQueue queue, Tally tally) {
+  private Delivery(
+      EventQueue queue, Tally tally, Spool spool, Entrance entrance, Duration closing) {
     this.queue = queue;
     this.tally = tally;
-    this.spool = Spool.open(settings.spool(), settings.spoolBytes());
-    this.line = redis.line();
-    this.deadline = redis.deadline();
-    this.closing = settings.closing();
+    this.spool = spool;
+    this.entrance = entrance;
+    this.closing = closing;
     this.thread = Thread.ofPlatform().name("event-sender").daemon().unstarted(this);
   }
 
-  static Delivery start(Redis redis, EventSettings settings, EventQueue queue, Tally tally) {
-    var delivery = new Delivery(redis, settings, queue, tally);
-    tally.found(delivery.spool.events());
-    tally.spooled(delivery.spool.events());
+  /// @param spool what is in it counts as accepted; closed by this delivery
+  /// @param closing how long [#close()] waits for answers
+  static Delivery start(
+      EventQueue queue, Tally tally, Spool spool, Entrance entrance, Duration closing) {
+    var delivery = new Delivery(queue, tally, spool, entrance, closing);
+    tally.found(spool.events());
+    tally.spooled(spool.events());
     delivery.thread.start();
     return delivery;
   }
@@ -90,6 +96,10 @@ final class Delivery implements Runnable {
       asleep = false;
       LockSupport.unpark(thread);
     }
+  }
+
+  boolean isAsleep() {
+    return asleep;
   }
 
   void close() {
@@ -111,9 +121,7 @@ final class Delivery implements Runnable {
 
   @Override
   public void run() {
-    try (spool;
-        line) {
-      connect();
+    try (spool) {
       while (!stopping) {
         step();
         pause();
@@ -125,15 +133,6 @@ final class Delivery implements Runnable {
         LockSupport.parkNanos(LINGER);
       }
       leaveOnDisk();
-    }
-  }
-
-  /// Waits for the first connection, so that the first events need not go by the disk.
-  private void connect() {
-    try {
-      line.connection().get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException | InterruptedException _) {
-      retryAt = System.nanoTime();
     }
   }
 
@@ -212,15 +211,7 @@ final class Delivery implements Runnable {
 
   private void takeToRedis() {
     while (due() && window.size() < WINDOW && windowBytes < WINDOW_BYTES && take() > 0) {
-      batch.pack(
-          entry -> {
-            if (line.isReady()) {
-              send(entry, false);
-            } else {
-              spool(entry);
-            }
-          },
-          this::refuse);
+      batch.pack(entry -> send(entry, false), this::refuse);
     }
   }
 
@@ -247,9 +238,7 @@ final class Delivery implements Runnable {
   }
 
   private void send(Packed entry, boolean fromSpool) {
-    var fields = Map.of(Keys.EVENTS, entry.payload());
-    CompletableFuture<String> answer =
-        line.send(commands -> commands.xadd(Keys.EVALUATIONS, fields));
+    CompletableFuture<?> answer = entrance.add(entry.payload());
     window.addLast(new Sending(entry, answer, fromSpool));
     windowBytes += entry.payload().length;
     var _ = answer.whenComplete((_, _) -> LockSupport.unpark(thread));
@@ -262,7 +251,7 @@ final class Delivery implements Runnable {
   private int take() {
     hurried = false;
     takenAt = System.nanoTime();
-    int taken = queue.take(Batch.MAX_EVENTS, batch);
+    int taken = queue.take(Batch.MAX_EVENTS, batch::add);
     if (taken > 0) {
       busyAt = takenAt;
     }
