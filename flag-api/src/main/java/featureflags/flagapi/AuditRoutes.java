@@ -51,12 +51,12 @@ final class AuditRoutes {
     Value page =
         type.equals("change")
             ? changes(
-                scope, key, range, Cursor.place(request, Long::valueOf, Long.MAX_VALUE), limit)
+                scope, key, range, Cursor.place(parameters, Long::valueOf, Long.MAX_VALUE), limit)
             : evaluations(
                 scope,
                 key,
                 range,
-                Cursor.place(request, AuditRoutes::position, Position.NEWEST),
+                Cursor.place(parameters, AuditRoutes::position, Position.NEWEST),
                 limit);
     if (store.find(scope, key).isEmpty()) {
       throw store.exists(scope) ? Asked.noFlag(key) : Asked.noScope(scope);

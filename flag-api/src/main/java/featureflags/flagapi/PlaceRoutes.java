@@ -33,7 +33,7 @@ final class PlaceRoutes {
 
   private Response projects(Request request) {
     var parameters = Parameters.of(request, "cursor", "limit");
-    return page(places.projects(after(request), parameters.limit()));
+    return page(places.projects(Cursor.key(parameters), parameters.limit()));
   }
 
   private Response environments(Request request) {
@@ -41,7 +41,7 @@ final class PlaceRoutes {
     String project = project(request);
     return page(
         places
-            .environments(project, after(request), parameters.limit())
+            .environments(project, Cursor.key(parameters), parameters.limit())
             .orElseThrow(() -> noProject(project)));
   }
 
@@ -74,10 +74,6 @@ final class PlaceRoutes {
         200,
         ValueWriter.bytes(
             PageShape.write(page.items().stream().map(PlaceShape::write).toList(), next)));
-  }
-
-  private static String after(Request request) {
-    return Cursor.place(request, place -> place, "");
   }
 
   private static String project(Request request) {

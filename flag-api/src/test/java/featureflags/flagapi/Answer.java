@@ -48,13 +48,13 @@ final class Answer {
     return Json.has(ValueReader.readStored(body), pointer);
   }
 
-  List<?> list(String pointer) {
-    return (List<?>) at(pointer);
+  List<Object> list(String pointer) {
+    return List.copyOf((List<?>) at(pointer));
   }
 
   /// The same member of each object of a list.
-  List<?> each(String pointer, String member) {
-    return list(pointer).stream().map(item -> (Object) ((Map<?, ?>) item).get(member)).toList();
+  List<Object> each(String pointer, String member) {
+    return list(pointer).stream().<Object>map(item -> ((Map<?, ?>) item).get(member)).toList();
   }
 
   Answer expect(int expected) {
@@ -74,10 +74,10 @@ final class Answer {
     return this;
   }
 
-  /// Checks that it is an invalid document, wrong in exactly these places.
+  /// Checks that it is an invalid document, wrong in these places at least.
   Answer expectInvalid(String... pointers) {
     expectProblem(400, "invalid-document");
-    assertThat(each("/errors", "pointer")).as(text()).isEqualTo(List.of(pointers));
+    assertThat(each("/errors", "pointer")).as(text()).contains((Object[]) pointers);
     assertThat(each("/errors", "detail")).allSatisfy(it -> assertThat((String) it).isNotBlank());
     return this;
   }
