@@ -48,21 +48,23 @@ final class PlaceRoutes {
   private Response addProject(Request request) {
     Parameters.of(request);
     var wanted = PlaceShape.read(ValueReader.read(request.body()));
-    return added(request, wanted.key(), "", places.addProject(wanted));
+    return added(request, wanted.key(), "", "environments", places.addProject(wanted));
   }
 
   private Response addEnvironment(Request request) {
     Parameters.of(request);
     String project = project(request);
     var wanted = PlaceShape.read(ValueReader.read(request.body()));
-    return added(request, wanted.key(), project, places.addEnvironment(project, wanted));
+    return added(request, wanted.key(), project, "flags", places.addEnvironment(project, wanted));
   }
 
-  private static Response added(Request request, String key, String project, Added added) {
+  /// @param content what the place holds: its `Location`, for a place has no page of its own
+  private static Response added(
+      Request request, String key, String project, String content, Added added) {
     return switch (added) {
       case Added.Done(Place place) ->
           Response.json(201, ValueWriter.bytes(PlaceShape.write(place)))
-              .with("Location", request.path() + "/" + place.key());
+              .with("Location", "%s/%s/%s".formatted(request.path(), place.key(), content));
       case Added.Taken() -> throw Refusal.conflict("the key '%s' is taken".formatted(key));
       case Added.NoProject() -> throw noProject(project);
     };
