@@ -150,9 +150,8 @@ class ChangeTrailIT {
       api.get("/flags/cursor-0/audit?type=evaluation&cursor=" + cursor)
           .expectProblem(400, "bad-request");
     }
-    String far = Cursor.of("+1000000000-12-31T23:59:59Z 00000000-0000-0000-0000-000000000000");
-    assertThat(api.get("/flags/cursor-0/audit?type=evaluation&cursor=" + far).status())
-        .isIn(200, 400);
+    String far = Cursor.of("+99999-12-31T23:59:59Z 00000000-0000-0000-0000-000000000000");
+    api.get("/flags/cursor-0/audit?type=evaluation&cursor=" + far).expect(200);
   }
 
   @Test
