@@ -77,7 +77,7 @@ public final class FlagApi {
                 .routes());
     var routes = Routes.builder();
     scoped.forEach(each -> routes.add(each).mount(SCOPED, each));
-    routes.add(new PlaceRoutes(new Places(postgres, clock)).routes());
+    routes.add(new PlaceRoutes(new Places(postgres, clock), publisher::committed).routes());
     routes.add(OpenApi.routes());
     routes.add(Operations.routes(readiness, metrics));
     return lifecycle.own("http", HttpServer.start(settings.http(), routes.build(), metrics));

@@ -57,6 +57,7 @@ public final class Main {
       if (fresh) {
         discard(settings.data());
       }
+      System.out.println(Banner.starting(settings));
       Engine engine = Engine.start(settings, lifecycle);
       System.out.println(Banner.started(engine, settings));
       lifecycle.awaitClosed();
