@@ -3,7 +3,6 @@ package featureflags.auditworker;
 import featureflags.chassis.Env;
 import featureflags.chassis.HttpServer;
 import featureflags.chassis.StoreSettings;
-import java.util.Optional;
 
 /// What audit-worker reads from the environment.
 ///
@@ -27,12 +26,15 @@ public record Settings(
     var http = HttpServer.Config.from(env, 3002);
     var postgres = StoreSettings.postgres(env);
     var stream = StoreSettings.stream(env, StoreSettings.cache(env));
+    String host =
+        env.text(
+            "HOSTNAME", AuditWorker.NAME, "The host's name, which containers and shells tell.");
     String worker =
         env.text(
             "WORKER_NAME",
-            Optional.ofNullable(System.getenv("HOSTNAME")).orElse(AuditWorker.NAME),
+            host,
             "The name under which entries are taken: its own for each worker, and the same after a"
-                + " restart. The host's name unless set.");
+                + " restart; `HOSTNAME` unless set.");
     int batch =
         env.integer(
             "AUDIT_BATCH", 20, 1, 1_000, "How many stream entries are stored in one transaction.");
