@@ -3,6 +3,7 @@ package featureflags.auditworker;
 import featureflags.chassis.Env;
 import featureflags.chassis.HttpServer;
 import featureflags.chassis.StoreSettings;
+import java.time.Duration;
 
 /// What audit-worker reads from the environment.
 ///
@@ -11,6 +12,7 @@ import featureflags.chassis.StoreSettings;
 /// @param stream the Redis that carries the evaluation stream
 /// @param worker the name under which entries are taken; the same after a restart
 /// @param batch how many entries of the stream are stored at once
+/// @param takeOver how long an entry lies with a worker before another one takes it
 /// @param retentionDays for how many days the evaluation trail is kept
 public record Settings(
     HttpServer.Config http,
@@ -18,6 +20,7 @@ public record Settings(
     StoreSettings.Redis stream,
     String worker,
     int batch,
+    Duration takeOver,
     int retentionDays) {
   /// Reads them.
   ///
@@ -38,6 +41,12 @@ public record Settings(
     int batch =
         env.integer(
             "AUDIT_BATCH", 20, 1, 1_000, "How many stream entries are stored in one transaction.");
+    Duration takeOver =
+        env.duration(
+            "AUDIT_TAKE_OVER",
+            "PT1M",
+            "After how long the stream entries of a worker that does not store them are taken by"
+                + " another; well above what the largest batch takes.");
     int retentionDays =
         env.integer(
             "AUDIT_RETENTION_DAYS",
@@ -45,6 +54,6 @@ public record Settings(
             1,
             36_500,
             "For how many days the evaluation trail is kept.");
-    return env.orFail(new Settings(http, postgres, stream, worker, batch, retentionDays));
+    return env.orFail(new Settings(http, postgres, stream, worker, batch, takeOver, retentionDays));
   }
 }

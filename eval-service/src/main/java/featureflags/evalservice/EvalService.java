@@ -76,7 +76,7 @@ public final class EvalService {
     lifecycle.own(
         "revision-listener",
         RevisionListener.start(
-            address(settings.postgres()), NAME, refresher::hinted, refresher::check));
+            address(settings.postgres()), NAME, refresher::hinted, refresher::checkTruth));
 
     var readiness =
         Readiness.builder()
