@@ -30,8 +30,9 @@ public record EvaluationEvent(
     String rule,
     String subject,
     Map<String, Value> attributes) {
-  /// Copies the attributes.
+  /// Copies the attributes, and makes the subject storable.
   public EvaluationEvent {
+    subject = StorableText.of(subject);
     attributes =
         attributes.isEmpty()
             ? Map.of()

@@ -66,7 +66,7 @@ record Cache(Path folder) {
       unpacking.into(unfinished, new ByteArrayInputStream(content));
       Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      DataDirectory.delete(unfinished);
+      Folders.delete(unfinished);
       if (!Files.isDirectory(home)) {
         throw e;
       }

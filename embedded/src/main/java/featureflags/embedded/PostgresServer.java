@@ -90,6 +90,16 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
+  /// Deletes a server's data, after stopping what a former engine left running over it.
+  ///
+  /// @throws CannotStart when another engine uses the data
+  public static void discard(Path dataDirectory) {
+    try (var directory = DataDirectory.hold(dataDirectory)) {
+      stopLeftover(directory);
+      Folders.delete(directory.path());
+    }
+  }
+
   /// The port it listens on; the same after a restart.
   public int port() {
     return port;
@@ -193,7 +203,7 @@ public final class PostgresServer implements AutoCloseable {
     var unfinished = directory.file("cluster.unfinished");
     var passwordFile = directory.file("password");
     try {
-      DataDirectory.delete(unfinished);
+      Folders.delete(unfinished);
       Files.writeString(passwordFile, PASSWORD);
       var arguments = new ArrayList<>(List.of("--pgdata=" + unfinished.getFileName()));
       arguments.addAll(List.of("--username=" + USER, "--pwfile=" + passwordFile.getFileName()));

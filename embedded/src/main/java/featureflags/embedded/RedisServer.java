@@ -71,6 +71,16 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
+  /// Deletes a server's data, after stopping what a former engine left running over it.
+  ///
+  /// @throws CannotStart when another engine uses the data
+  public static void discard(Path dataDirectory) {
+    try (var directory = DataDirectory.hold(dataDirectory)) {
+      stopLeftover(directory);
+      Folders.delete(directory.path());
+    }
+  }
+
   /// The address it listens on.
   public String host() {
     return LOOPBACK;

@@ -33,7 +33,7 @@ record TestFolders(Path parent) {
           RedisServer.stopLeftover(directory);
         }
       }
-      DataDirectory.delete(folder);
+      Folders.delete(folder);
     }
   }
 

@@ -82,6 +82,6 @@ public final class TestStores {
     } finally {
       postgres.ifPresent(PostgresServer::close);
     }
-    folder.ifPresent(DataDirectory::delete);
+    folder.ifPresent(Folders::delete);
   }
 }

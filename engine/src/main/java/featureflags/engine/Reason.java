@@ -2,6 +2,17 @@ package featureflags.engine;
 
 /// Why a variant was served. The first that applies, in the order of evaluation.
 public sealed interface Reason {
+  /// The word for it that answers and the audit trail keep for ever.
+  default String code() {
+    return switch (this) {
+      case Disabled() -> "FLAG_DISABLED";
+      case RuleMatch _ -> "TARGETING_RULE";
+      case RolledOut() -> "ROLLOUT";
+      case Default() -> "DEFAULT";
+      case Quarantined() -> "ERROR";
+    };
+  }
+
   /// The flag is disabled.
   record Disabled() implements Reason {}
 

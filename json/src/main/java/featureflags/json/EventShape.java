@@ -69,8 +69,8 @@ public final class EventShape {
 
   private static EvaluationEvent read(Fields fields) {
     UUID id = id(fields);
-    String project = fields.requiredText("p", Key.MAX_LENGTH);
-    String environment = fields.requiredText("e", Key.MAX_LENGTH);
+    String project = fields.requiredKey("p");
+    String environment = fields.requiredKey("e");
     String flag = fields.requiredText("f", Key.MAX_LENGTH);
     String variant = fields.requiredText("n", Key.MAX_LENGTH);
     String reason = fields.requiredText("r", Key.MAX_LENGTH);
@@ -82,20 +82,17 @@ public final class EventShape {
             ? Instant.ofEpochMilli(millis)
             : fields.wrong("t", "is missing", Instant.EPOCH);
     Map<String, Value> attributes =
-        fields.value("a") instanceof Value.Structure(var given) ? given : Map.of();
+        switch (fields.value("a")) {
+          case Value.Nothing() -> Map.of();
+          case Value.Structure(var given) -> given;
+          case Value other ->
+              fields.wrong("a", "must be an object, not " + Fields.kind(other), Map.of());
+        };
     fields.refuseOthers();
     fields.violations().check();
+    var scope = new Scope(project, environment);
     return new EvaluationEvent(
-        id,
-        time,
-        new Scope(project, environment),
-        flag,
-        version,
-        variant,
-        reason,
-        rule,
-        subject,
-        attributes);
+        id, time, scope, flag, version, variant, reason, rule, subject, attributes);
   }
 
   private static UUID id(Fields fields) {

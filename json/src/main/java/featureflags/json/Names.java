@@ -1,7 +1,6 @@
 package featureflags.json;
 
 import featureflags.engine.Operator;
-import featureflags.engine.Reason;
 import featureflags.engine.ValueType;
 import java.util.Arrays;
 import java.util.List;
@@ -9,19 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The words of the wire for what the engine has types for.
-public final class Names {
+final class Names {
   private Names() {}
-
-  /// Why a variant was served, as answers and the audit trail say it.
-  public static String of(Reason reason) {
-    return switch (reason) {
-      case Reason.Disabled() -> "FLAG_DISABLED";
-      case Reason.RuleMatch _ -> "TARGETING_RULE";
-      case Reason.RolledOut() -> "ROLLOUT";
-      case Reason.Default() -> "DEFAULT";
-      case Reason.Quarantined() -> "ERROR";
-    };
-  }
 
   static String of(Operator operator) {
     return lower(operator);

@@ -62,7 +62,7 @@ public final class ResultWriter {
     json.writeStringProperty("variant", decision.variant().key());
     json.writeName("value");
     ValueWriter.write(json, decision.variant().value());
-    json.writeStringProperty("reason", Names.of(decision.reason()));
+    json.writeStringProperty("reason", decision.reason().code());
     if (decision.reason() instanceof Reason.RuleMatch(String rule)) {
       json.writeStringProperty("ruleId", rule);
     }

@@ -1,5 +1,6 @@
 package featureflags.json;
 
+import featureflags.catalog.StorableText;
 import featureflags.engine.Value;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -9,7 +10,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Writes any value as JSON, compact, in UTF-8.
+/// Writes any value as JSON, compact, in UTF-8. A character that UTF-8 or the stores do not have is
+/// written as U+FFFD.
 public final class ValueWriter {
   private static final JsonFactory FACTORY = JsonFactory.builder().build();
 
@@ -40,7 +42,7 @@ public final class ValueWriter {
 
   static void write(JsonGenerator json, Value value) {
     switch (value) {
-      case Value.Text(String text) -> json.writeString(text);
+      case Value.Text(String text) -> json.writeString(StorableText.of(text));
       case Value.Whole(long number) -> json.writeNumber(number);
       case Value.Decimal(double number) -> json.writeNumber(number);
       case Value.Bool(boolean bool) -> json.writeBoolean(bool);
@@ -53,7 +55,7 @@ public final class ValueWriter {
       case Value.Structure(var fields) -> {
         json.writeStartObject();
         fields.forEach((name, each) -> {
-          json.writeName(name);
+          json.writeName(StorableText.of(name));
           write(json, each);
         });
         json.writeEndObject();

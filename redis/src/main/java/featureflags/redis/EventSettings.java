@@ -27,4 +27,9 @@ public record EventSettings(Path spool, long spoolBytes, int queueCapacity, Dura
   public static EventSettings in(Path spool) {
     return new EventSettings(spool, 256L * 1024 * 1024, 65_536, Duration.ofSeconds(5));
   }
+
+  /// The same with another bound on the disk, in MiB.
+  public EventSettings withSpoolMegabytes(int megabytes) {
+    return new EventSettings(spool, megabytes * 1024L * 1024, queueCapacity, closing);
+  }
 }

@@ -1,12 +1,13 @@
 package featureflags.json;
 
+import featureflags.catalog.StorableText;
 import featureflags.engine.Value;
 import java.util.List;
 import java.util.Map;
 
-/// What a stored text may hold: PostgreSQL has no U+0000, and UTF-8 no lone surrogate.
-final class StorableText {
-  private StorableText() {}
+/// Finds the texts of a document that cannot be stored.
+final class Storability {
+  private Storability() {}
 
   /// Notes every text of the document, names included, that cannot be stored.
   static void check(Value value, String pointer, Violations violations) {
@@ -27,17 +28,11 @@ final class StorableText {
   }
 
   private static void check(String text, String pointer, Violations violations) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-      } else if (c == 0 || Character.isSurrogate(c)) {
-        violations.add(
-            pointer, "holds the character U+%04X, which cannot be stored".formatted((int) c));
-        return;
-      }
+    int flaw = StorableText.flaw(text);
+    if (flaw >= 0) {
+      violations.add(
+          pointer,
+          "holds the character U+%04X, which cannot be stored".formatted((int) text.charAt(flaw)));
     }
   }
 }

@@ -1,0 +1,65 @@
+package featureflags.auditworker;
+
+import featureflags.catalog.Unavailable;
+import featureflags.chassis.Log;
+import featureflags.postgres.Partitions;
+import featureflags.postgres.Postgres;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// Makes the days of the evaluation trail ahead and drops those that are past their retention, once
+/// an hour.
+final class Calendar implements AutoCloseable {
+  private static final Log LOG = Log.of(Calendar.class);
+  private static final long INTERVAL_SECONDS = 3_600;
+  private static final long RETRY_SECONDS = 5;
+
+  private final Postgres postgres;
+  private final InstantSource clock;
+  private final int retentionDays;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("calendar").factory());
+
+  private Calendar(Postgres postgres, InstantSource clock, int retentionDays) {
+    this.postgres = postgres;
+    this.clock = clock;
+    this.retentionDays = retentionDays;
+  }
+
+  static Calendar start(Postgres postgres, InstantSource clock, int retentionDays) {
+    var calendar = new Calendar(postgres, clock, retentionDays);
+    calendar.thread.execute(calendar::turn);
+    return calendar;
+  }
+
+  private void turn() {
+    long next = INTERVAL_SECONDS;
+    try {
+      LocalDate today = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
+      Partitions.ensureDays(postgres, Set.of(today, today.plusDays(1), today.plusDays(2)));
+      int dropped = Partitions.dropBefore(postgres, today.minusDays(retentionDays));
+      if (dropped > 0) {
+        LOG.info("trail-days-dropped", "days", dropped, "retention", retentionDays);
+      }
+    } catch (Unavailable _) {
+      next = RETRY_SECONDS; // the drain tells that PostgreSQL is away
+    } catch (RuntimeException e) {
+      LOG.error("calendar-failed", e);
+    } finally {
+      if (!thread.isShutdown()) {
+        var _ = thread.schedule(this::turn, next, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

@@ -1,0 +1,182 @@
+package featureflags.auditworker;
+
+import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Unavailable;
+import featureflags.chassis.Log;
+import featureflags.chassis.Threads;
+import featureflags.json.EventShape;
+import featureflags.postgres.DeadLetters;
+import featureflags.postgres.EvaluationTrail;
+import featureflags.redis.EvaluationStream;
+import featureflags.redis.StreamEntry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Moves the evaluation stream into the trail: read, store in one transaction, acknowledge after
+/// the commit, trim. Wherever it is cut off, what was not acknowledged comes again, and storing an
+/// event again changes nothing.
+///
+/// An entry that cannot be stored is parted from its batch, which goes on without it, and after
+/// five attempts it is kept as a dead letter.
+final class Drain implements AutoCloseable {
+  private static final Log LOG = Log.of(Drain.class);
+  private static final int MAX_ATTEMPTS = 5;
+  private static final Duration CALM = Duration.ofSeconds(1);
+  private static final Duration RETRY = Duration.ofMillis(200);
+
+  /// Well above what the largest batch takes, so that nobody takes the entries of the living.
+  private static final Duration DEAD = Duration.ofSeconds(60);
+
+  private static final Duration CLAIM_INTERVAL = Duration.ofSeconds(10);
+
+  private final EvaluationStream stream;
+  private final EvaluationTrail trail;
+  private final DeadLetters deadLetters;
+  private final String worker;
+  private final int batch;
+  private final Tallies tallies;
+  private final Map<String, Integer> attempts = new HashMap<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread;
+
+  /// Whether entries that were read before may still be waiting.
+  private boolean recovering = true;
+
+  private boolean away;
+  private long nextClaim = System.nanoTime();
+
+  private Drain(
+      EvaluationStream stream,
+      EvaluationTrail trail,
+      DeadLetters deadLetters,
+      Settings settings,
+      Tallies tallies) {
+    this.stream = stream;
+    this.trail = trail;
+    this.deadLetters = deadLetters;
+    this.worker = settings.worker();
+    this.batch = settings.batch();
+    this.tallies = tallies;
+    this.thread = Thread.ofPlatform().name("drain").unstarted(this::run);
+  }
+
+  static Drain start(
+      EvaluationStream stream,
+      EvaluationTrail trail,
+      DeadLetters deadLetters,
+      Settings settings,
+      Tallies tallies) {
+    var drain = new Drain(stream, trail, deadLetters, settings, tallies);
+    drain.thread.start();
+    return drain;
+  }
+
+  private void run() {
+    while (!closed(Duration.ZERO)) {
+      try {
+        step();
+        reached();
+      } catch (Unavailable e) {
+        recovering = true;
+        missed(e);
+        closed(RETRY);
+      } catch (RuntimeException e) {
+        recovering = true;
+        LOG.error("drain-failed", e);
+        closed(CALM);
+      }
+    }
+  }
+
+  private void step() {
+    if (recovering) {
+      List<StreamEntry> left = stream.pending(worker, batch);
+      recovering = !left.isEmpty();
+      store(left);
+    }
+    if (System.nanoTime() - nextClaim >= 0) {
+      nextClaim = System.nanoTime() + CLAIM_INTERVAL.toNanos();
+      store(stream.claim(worker, DEAD, batch));
+    }
+    store(stream.read(worker, batch, recovering ? RETRY : CALM));
+  }
+
+  private void store(List<StreamEntry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    List<String> done = new ArrayList<>();
+    storeOrPart(entries, done);
+    if (!done.isEmpty()) {
+      stream.acknowledge(done);
+      done.forEach(attempts::remove);
+      stream.trim();
+    }
+  }
+
+  /// Stores the entries in one transaction; when that is refused, each half in its own.
+  private void storeOrPart(List<StreamEntry> entries, List<String> done) {
+    try {
+      var events = new ArrayList<EvaluationEvent>();
+      entries.forEach(entry -> events.addAll(EventShape.unpack(entry.payload())));
+      int stored = trail.store(events);
+      tallies.stored(stored, events.size() - stored);
+      entries.forEach(entry -> done.add(entry.id()));
+    } catch (Unavailable e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (entries.size() == 1) {
+        fail(entries.getFirst(), e, done);
+      } else {
+        int middle = entries.size() / 2;
+        storeOrPart(entries.subList(0, middle), done);
+        storeOrPart(entries.subList(middle, entries.size()), done);
+      }
+    }
+  }
+
+  private void fail(StreamEntry entry, RuntimeException cause, List<String> done) {
+    if (attempts.merge(entry.id(), 1, Integer::sum) < MAX_ATTEMPTS) {
+      recovering = true;
+      return;
+    }
+    deadLetters.keep(entry.id(), entry.payload(), cause.toString());
+    tallies.buried();
+    done.add(entry.id());
+    LOG.warning("entry-buried", "entry", entry.id(), "why", cause.toString());
+  }
+
+  private void reached() {
+    if (away) {
+      away = false;
+      LOG.info("stores-reached");
+    }
+  }
+
+  private void missed(Unavailable e) {
+    if (!away) {
+      away = true;
+      LOG.warning("store-not-reached", "store", e.store(), "why", e.why());
+    }
+  }
+
+  private boolean closed(Duration wait) {
+    try {
+      return closing.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      return true;
+    }
+  }
+
+  /// Ends with the batch that is being stored.
+  @Override
+  public void close() {
+    closing.countDown();
+    Threads.awaitEnd(thread);
+  }
+}

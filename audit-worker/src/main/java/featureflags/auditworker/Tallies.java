@@ -1,0 +1,44 @@
+package featureflags.auditworker;
+
+import featureflags.chassis.Metrics;
+import featureflags.redis.Backlog;
+import featureflags.redis.EvaluationStream;
+import io.micrometer.core.instrument.Counter;
+import java.util.function.ToLongFunction;
+
+/// What the worker has done and has before it, in the metrics.
+final class Tallies {
+  private final Counter stored;
+  private final Counter repeated;
+  private final Counter buried;
+
+  Tallies(Metrics metrics) {
+    stored = metrics.counter("audit.stored", "Evaluation events stored.");
+    repeated =
+        metrics.counter("audit.repeated", "Evaluation events that came again and changed nothing.");
+    buried = metrics.counter("audit.buried", "Stream entries kept as dead letters.");
+  }
+
+  static void registerBacklog(Metrics metrics, EvaluationStream stream) {
+    backlog(metrics, stream, "length", Backlog::length);
+    backlog(metrics, stream, "undelivered", Backlog::undelivered);
+    backlog(metrics, stream, "pending", Backlog::pending);
+  }
+
+  private static void backlog(
+      Metrics metrics, EvaluationStream stream, String name, ToLongFunction<Backlog> figure) {
+    metrics.gauge(
+        "audit.stream." + name,
+        "Entries of the evaluation stream, of up to 500 events each.",
+        () -> figure.applyAsLong(stream.backlog()));
+  }
+
+  void stored(int fresh, int again) {
+    stored.increment(fresh);
+    repeated.increment(again);
+  }
+
+  void buried() {
+    buried.increment();
+  }
+}

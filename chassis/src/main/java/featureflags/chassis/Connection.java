@@ -1,0 +1,85 @@
+package featureflags.chassis;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One client's connection: what is under way on it and since when nothing is.
+final class Connection {
+  /// More than this many bytes of answers that the client has not taken, and nothing more is
+  /// handled.
+  private static final long FULL = 256 * 1024;
+
+  /// Answers below this are not worth counting: one read brings some thousand requests at the most.
+  private static final int SMALL = 1024;
+
+  private final Loop loop;
+  private final HttpConnection wire;
+  private final List<Exchange> exchanges = new ArrayList<>(1);
+  private long idleSince;
+  private long unsent;
+  private boolean closing;
+
+  Connection(Loop loop, HttpConnection wire) {
+    this.loop = loop;
+    this.wire = wire;
+    this.idleSince = loop.now();
+  }
+
+  Exchange exchange(HttpServerRequest request) {
+    Exchange exchange = new Exchange(loop, this, request);
+    exchanges.add(exchange);
+    return exchange;
+  }
+
+  void ended(Exchange exchange) {
+    exchanges.remove(exchange);
+    idleSince = loop.now();
+  }
+
+  /// Whether the client has left too many answers untaken. Vert.x asks its channel the same, but
+  /// hears of the truth only after the read in which a whole pipeline of requests can come.
+  boolean isFull() {
+    return unsent > FULL;
+  }
+
+  /// Counts an answer's bytes until they have left.
+  Future<Void> counted(int bytes, Future<Void> sent) {
+    if (bytes >= SMALL) {
+      unsent += bytes;
+      sent.onComplete(_ -> left(bytes));
+    }
+    return sent;
+  }
+
+  private void left(int bytes) {
+    unsent -= bytes;
+    if (!closing && !isFull()) {
+      List.copyOf(exchanges).forEach(Exchange::unstall);
+    }
+  }
+
+  void close() {
+    closing = true;
+    wire.close();
+  }
+
+  /// Drops the connection if it has been idle, which is also how a head that dribbles in looks, or
+  /// tells its exchanges the time.
+  void sweep() {
+    if (exchanges.isEmpty()) {
+      if (loop.isOver(idleSince, loop.config.idleTimeout())) {
+        close();
+      }
+    } else {
+      List.copyOf(exchanges).forEach(Exchange::sweep);
+    }
+  }
+
+  void closed() {
+    closing = true;
+    List.copyOf(exchanges).forEach(Exchange::clientLeft);
+  }
+}

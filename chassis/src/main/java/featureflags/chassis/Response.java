@@ -1,0 +1,95 @@
+package featureflags.chassis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One HTTP answer, complete and immutable; a handler may build it once and give it to everyone.
+public final class Response {
+  /// One header field of an answer.
+  ///
+  /// @param name letters, digits and the few signs that HTTP allows
+  /// @param value without control characters
+  public record Header(String name, String value) {
+    private static final String SIGNS = "!#$%&'*+-.^_`|~";
+
+    public Header {
+      if (name.isEmpty() || !name.chars().allMatch(Header::isToken)) {
+        throw new IllegalArgumentException("'%s' cannot name a header".formatted(name));
+      }
+      if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c >= 127)) {
+        throw new IllegalArgumentException(
+            "the value of header %s has characters beyond printable ASCII".formatted(name));
+      }
+    }
+
+    private static boolean isToken(int c) {
+      return c < 127 && (Character.isLetterOrDigit(c) || SIGNS.indexOf(c) >= 0);
+    }
+  }
+
+  private static final byte[] NOTHING = {};
+  private static final List<Header> JSON = List.of(new Header("Content-Type", "application/json"));
+
+  private final int status;
+  private final List<Header> headers;
+  private final byte[] body;
+
+  private Response(int status, List<Header> headers, byte[] body) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  /// A JSON document. The bytes are not copied: do not write to them afterwards.
+  public static Response json(int status, byte[] body) {
+    return new Response(status, JSON, body);
+  }
+
+  /// 204, nothing to say.
+  public static Response noContent() {
+    return new Response(204, List.of(), NOTHING);
+  }
+
+  /// A status and nothing else, such as 304.
+  public static Response empty(int status) {
+    return new Response(status, List.of(), NOTHING);
+  }
+
+  /// Bytes of any type. They are not copied: do not write to them afterwards.
+  public static Response text(int status, String contentType, byte[] body) {
+    return new Response(status, List.of(new Header("Content-Type", contentType)), body);
+  }
+
+  /// The same answer with one more header field.
+  ///
+  /// @throws IllegalArgumentException when name or value could break out of the field
+  public Response with(String name, String value) {
+    List<Header> more = new ArrayList<>(headers);
+    more.add(new Header(name, value));
+    return new Response(status, List.copyOf(more), body);
+  }
+
+  /// The status, 200 to 599.
+  public int status() {
+    return status;
+  }
+
+  /// The header fields in their order, without those that the server adds.
+  public List<Header> headers() {
+    return headers;
+  }
+
+  /// The first header field of this name, whatever its case.
+  public Optional<String> header(String name) {
+    return headers.stream()
+        .filter(header -> header.name().equalsIgnoreCase(name))
+        .map(Header::value)
+        .findFirst();
+  }
+
+  /// The body, empty when there is none. It is not copied: do not write to it.
+  public byte[] body() {
+    return body;
+  }
+}

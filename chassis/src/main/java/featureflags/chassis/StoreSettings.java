@@ -1,0 +1,77 @@
+package featureflags.chassis;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// Settings that several services read alike: where the stores are, and what becomes of evaluation
+/// events.
+public final class StoreSettings {
+  private StoreSettings() {}
+
+  /// The database.
+  ///
+  /// @param port 1 to 65,535
+  public record Database(String host, int port, String name, String user, Secret password) {}
+
+  /// A Redis server.
+  ///
+  /// @param port 1 to 65,535
+  /// @param password empty for none
+  public record Redis(String host, int port, Secret password) {}
+
+  /// PostgreSQL, the source of truth.
+  public static Database postgres(Env env) {
+    return new Database(
+        env.text("POSTGRES_HOST", "localhost", "PostgreSQL's name or address."),
+        env.port("POSTGRES_PORT", 5432, "PostgreSQL's port."),
+        env.text("POSTGRES_DB", "featureflags", "The database's name."),
+        env.text("POSTGRES_USER", "postgres", "Who asks PostgreSQL."),
+        env.secret("POSTGRES_PASSWORD", "postgres", "The password of that user."));
+  }
+
+  /// The Redis that caches the flags and carries their changes.
+  public static Redis cache(Env env) {
+    return new Redis(
+        env.text("REDIS_HOST", "localhost", "The name or address of Redis."),
+        env.port("REDIS_PORT", 6379, "The port of Redis."),
+        env.secret("REDIS_PASSWORD", "", "The password of Redis; empty for none."));
+  }
+
+  /// The Redis that carries the evaluation stream; the cache's unless set.
+  public static Redis stream(Env env, Redis cache) {
+    return new Redis(
+        env.text(
+            "REDIS_STREAM_HOST",
+            cache.host(),
+            "The name or address of the Redis of the evaluation stream; `REDIS_HOST` unless set."),
+        env.port(
+            "REDIS_STREAM_PORT",
+            cache.port(),
+            "The port of the Redis of the evaluation stream; `REDIS_PORT` unless set."),
+        env.secret(
+            "REDIS_STREAM_PASSWORD",
+            cache.password().reveal(),
+            "The password of the Redis of the evaluation stream; `REDIS_PASSWORD` unless set."));
+  }
+
+  /// Where a service's evaluation events wait while Redis is away.
+  public static Path spool(Env env, String service) {
+    return env.path(
+        "SPOOL_DIR",
+        Path.of("data", service, "spool"),
+        "Where evaluation events wait while Redis is away; no two processes may share it.");
+  }
+
+  /// How large the spool may grow, in MiB.
+  public static int spoolMegabytes(Env env) {
+    return env.integer("SPOOL_MB", 256, 1, 1_000_000, "How large the spool may grow, in MiB.");
+  }
+
+  /// The names of the context attributes that the evaluation trail keeps.
+  public static List<String> auditAttributes(Env env) {
+    return env.names(
+        "AUDIT_ATTRIBUTES",
+        "The context attributes that the evaluation trail keeps, separated by commas; contexts hold"
+            + " personal data, so none unless named.");
+  }
+}

@@ -1,0 +1,156 @@
+package featureflags.evalservice;
+
+import featureflags.catalog.Delta;
+import featureflags.catalog.Recorder;
+import featureflags.catalog.Scope;
+import featureflags.catalog.TimeOrderedIds;
+import featureflags.chassis.HttpServer;
+import featureflags.chassis.Lifecycle;
+import featureflags.chassis.Metrics;
+import featureflags.chassis.Operations;
+import featureflags.chassis.Readiness;
+import featureflags.chassis.Routes;
+import featureflags.chassis.StaticDocument;
+import featureflags.chassis.StoreSettings;
+import featureflags.postgres.Postgres;
+import featureflags.postgres.PostgresAddress;
+import featureflags.postgres.RevisionListener;
+import featureflags.postgres.SnapshotSource;
+import featureflags.redis.ChangeChannel;
+import featureflags.redis.EventSender;
+import featureflags.redis.EventSettings;
+import featureflags.redis.Redis;
+import featureflags.redis.RedisAddress;
+import featureflags.redis.SnapshotCache;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// The evaluator, wired by hand.
+public final class EvalService {
+  static final String NAME = "eval-service";
+  private static final String SCOPED = "/projects/{project}/environments/{environment}";
+
+  /// A change must not wait long for a cache that hangs before PostgreSQL is asked.
+  private static final Duration CACHE_DEADLINE = Duration.ofMillis(500);
+
+  private static final int CONNECTIONS = 2;
+
+  private EvalService() {}
+
+  /// Starts the service; the lifecycle closes it. It starts whether or not the stores are there,
+  /// and is ready as soon as it holds a snapshot.
+  public static HttpServer start(Settings settings, Lifecycle lifecycle) {
+    var clock = Clock.systemUTC();
+    var metrics = lifecycle.own("metrics", new Metrics());
+    var snapshots = new Snapshots();
+    var files = new SnapshotFiles(settings.snapshots());
+    files.read().forEach(snapshots::apply);
+
+    var postgres =
+        lifecycle.own("postgres", Postgres.open(address(settings.postgres()), NAME, CONNECTIONS));
+    var cacheServer = lifecycle.own("cache", new Redis(address(settings.cache()), CACHE_DEADLINE));
+    var streamServer = lifecycle.own("stream", new Redis(address(settings.stream())));
+    var events =
+        lifecycle.own(
+            "events",
+            new EventSender(
+                streamServer,
+                EventSettings.in(settings.spool()).withSpoolMegabytes(settings.spoolMegabytes())));
+    var refresher =
+        lifecycle.own(
+            "refresher",
+            new Refresher(
+                snapshots,
+                nearest(new SnapshotCache(cacheServer)),
+                truth(new SnapshotSource(postgres)),
+                new SplittableRandom()));
+    lifecycle.own("snapshot-keeper", SnapshotKeeper.start(snapshots, files));
+    refresher.start();
+    lifecycle.own(
+        "change-channel",
+        new ChangeChannel(cacheServer).subscribe(refresher::announced, refresher::check));
+    lifecycle.own(
+        "revision-listener",
+        RevisionListener.start(
+            address(settings.postgres()), NAME, refresher::hinted, refresher::check));
+
+    var readiness =
+        Readiness.builder()
+            .instant("snapshot", () -> held(snapshots))
+            .note("quarantined", () -> Long.toString(snapshots.quarantined()))
+            .build();
+    Figures.register(metrics, snapshots, events);
+    lifecycle.beforeClosing(readiness::drain);
+
+    var recorder =
+        new Recorder(
+            new TimeOrderedIds(clock, ThreadLocalRandom::current),
+            clock,
+            settings.auditAttributes());
+    var evaluate = new EvaluateRoutes(snapshots, recorder, events::accept).routes();
+    var routes =
+        Routes.builder()
+            .add(evaluate)
+            .mount(SCOPED, evaluate)
+            .add(
+                StaticDocument.route(
+                    "/openapi.json", "application/json", EvalService.class, "openapi.json"))
+            .add(Operations.routes(readiness, metrics))
+            .build();
+    return lifecycle.own("http", HttpServer.start(settings.http(), routes, metrics));
+  }
+
+  private static Optional<String> held(Snapshots snapshots) {
+    return snapshots.any() ? Optional.empty() : Optional.of("no snapshot has been loaded yet");
+  }
+
+  private static Refresher.Cache nearest(SnapshotCache cache) {
+    return new Refresher.Cache() {
+      @Override
+      public Map<Scope, Long> revisions() {
+        return cache.revisions();
+      }
+
+      @Override
+      public Optional<Delta> snapshot(Scope scope) {
+        return cache.snapshot(scope);
+      }
+
+      @Override
+      public void refill(Delta delta) {
+        cache.apply(delta);
+      }
+    };
+  }
+
+  private static Refresher.Truth truth(SnapshotSource source) {
+    return new Refresher.Truth() {
+      @Override
+      public Map<Scope, Long> revisions() {
+        return source.revisions();
+      }
+
+      @Override
+      public Optional<Delta> newerThan(Scope scope, long revision) {
+        return source.newerThan(scope, revision);
+      }
+    };
+  }
+
+  private static PostgresAddress address(StoreSettings.Database database) {
+    return new PostgresAddress(
+        database.host(),
+        database.port(),
+        database.name(),
+        database.user(),
+        database.password().reveal());
+  }
+
+  private static RedisAddress address(StoreSettings.Redis redis) {
+    return new RedisAddress(redis.host(), redis.port(), redis.password().reveal());
+  }
+}

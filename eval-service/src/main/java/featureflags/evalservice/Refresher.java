@@ -1,0 +1,197 @@
+package featureflags.evalservice;
+
+import featureflags.catalog.Announcement;
+import featureflags.catalog.Delta;
+import featureflags.catalog.Scope;
+import featureflags.catalog.Unavailable;
+import featureflags.chassis.Log;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/// Keeps the snapshots at the revisions of the stores: by what the change channel carries, by what
+/// PostgreSQL announces, and by a look at all revisions every second. It asks the cache first and
+/// PostgreSQL when the cache is away, empty or behind.
+///
+/// All its work is done on one thread, one thing after the other.
+final class Refresher implements AutoCloseable {
+  private static final Log LOG = Log.of(Refresher.class);
+
+  /// PostgreSQL announces a change before the channel can bring it: only what the channel has not
+  /// brought by then is asked for.
+  private static final long GRACE_MILLIS = 50;
+
+  private static final long CHECK_MILLIS = 1_000;
+  private static final int JITTER_MILLIS = 100;
+
+  private final Snapshots snapshots;
+  private final Cache cache;
+  private final Truth truth;
+  private final RandomGenerator random;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("refresher").factory());
+  private boolean lost;
+
+  /// @param random spreads the checks of many services over time
+  Refresher(Snapshots snapshots, Cache cache, Truth truth, RandomGenerator random) {
+    this.snapshots = snapshots;
+    this.cache = cache;
+    this.truth = truth;
+    this.random = random;
+  }
+
+  /// Loads what there is, and goes on checking every second.
+  void start() {
+    submit(this::checkAndGoOn);
+  }
+
+  /// The change channel said this. Returns at once.
+  void announced(Announcement announcement) {
+    submit(() -> {
+      switch (announcement) {
+        case Announcement.Carried(Delta delta) -> {
+          if (!snapshots.apply(delta)) {
+            load(delta.scope(), delta.to());
+          }
+        }
+        case Announcement.Named(Scope scope, long revision) -> load(scope, revision);
+      }
+    });
+  }
+
+  /// PostgreSQL said this. Returns at once.
+  void hinted(Announcement hint) {
+    try {
+      var _ =
+          thread.schedule(
+              guarded(() -> load(hint.scope(), hint.revision())),
+              GRACE_MILLIS,
+              TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException _) {
+      // closed meanwhile
+    }
+  }
+
+  /// Something may have been missed. Returns at once.
+  void check() {
+    submit(this::compare);
+  }
+
+  private void checkAndGoOn() {
+    try {
+      compare();
+    } finally {
+      long wait = CHECK_MILLIS - JITTER_MILLIS + random.nextInt(2 * JITTER_MILLIS);
+      var _ = thread.schedule(guarded(this::checkAndGoOn), wait, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /// Loads every environment whose revision is not the one that is held.
+  private void compare() {
+    revisions()
+        .forEach((scope, revision) -> {
+          if (snapshots.revision(scope) < revision) {
+            load(scope, revision);
+          }
+        });
+  }
+
+  private Map<Scope, Long> revisions() {
+    try {
+      Map<Scope, Long> cached = cache.revisions();
+      if (!cached.isEmpty()) {
+        return cached;
+      }
+    } catch (Unavailable _) {
+      // the next nearest knows them too
+    }
+    return truth.revisions();
+  }
+
+  /// Brings an environment to at least this revision.
+  private void load(Scope scope, long revision) {
+    if (snapshots.revision(scope) >= revision) {
+      return;
+    }
+    loadCached(scope);
+    long held = snapshots.revision(scope);
+    if (held < revision) {
+      truth.newerThan(scope, Math.max(held, 0)).ifPresent(this::applyAndRefill);
+    }
+  }
+
+  private void loadCached(Scope scope) {
+    try {
+      cache.snapshot(scope).ifPresent(snapshots::apply);
+    } catch (Unavailable _) {
+      // the next nearest has it too
+    }
+  }
+
+  private void applyAndRefill(Delta delta) {
+    snapshots.apply(delta);
+    try {
+      cache.refill(delta);
+    } catch (Unavailable _) {
+      // flag-api refills it once it is back
+    }
+  }
+
+  private void submit(Runnable work) {
+    try {
+      thread.execute(guarded(work));
+    } catch (RejectedExecutionException _) {
+      // closed meanwhile
+    }
+  }
+
+  private Runnable guarded(Runnable work) {
+    return () -> {
+      try {
+        work.run();
+        if (lost) {
+          lost = false;
+          LOG.info("stores-reached");
+        }
+      } catch (Unavailable e) {
+        if (!lost) {
+          lost = true;
+          LOG.warning("stores-not-reached", "why", e.why());
+        }
+      } catch (RuntimeException e) {
+        LOG.error("refresh-failed", e);
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+
+  /// The nearest store: whole snapshots, perhaps away, empty or behind.
+  interface Cache {
+    /// The revision of every environment that it has.
+    Map<Scope, Long> revisions();
+
+    /// The whole snapshot of an environment that it has.
+    Optional<Delta> snapshot(Scope scope);
+
+    /// Takes what it did not have.
+    void refill(Delta delta);
+  }
+
+  /// The store that knows.
+  interface Truth {
+    /// The revision of every environment.
+    Map<Scope, Long> revisions();
+
+    /// What changed behind a revision; empty when there is no such environment.
+    Optional<Delta> newerThan(Scope scope, long revision);
+  }
+}

@@ -1,0 +1,50 @@
+package featureflags.evalservice;
+
+import featureflags.chassis.Env;
+import featureflags.chassis.HttpServer;
+import featureflags.chassis.StoreSettings;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What eval-service reads from the environment.
+///
+/// @param http where and how it listens
+/// @param postgres the source of truth
+/// @param cache the Redis that caches the flags and carries their changes
+/// @param stream the Redis that carries the evaluation stream
+/// @param snapshots where the last good snapshots are kept
+/// @param spool where evaluation events wait on disk while the stream is away
+/// @param spoolMegabytes how large that may grow
+/// @param auditAttributes which context attributes the evaluation trail keeps
+public record Settings(
+    HttpServer.Config http,
+    StoreSettings.Database postgres,
+    StoreSettings.Redis cache,
+    StoreSettings.Redis stream,
+    Path snapshots,
+    Path spool,
+    int spoolMegabytes,
+    List<String> auditAttributes) {
+  private static final int MAX_BODY = 64 * 1024;
+  private static final int MAX_HEAD = 16 * 1024;
+
+  /// Reads them.
+  ///
+  /// @throws featureflags.chassis.InvalidSettings naming everything that is wrong
+  public static Settings from(Env env) {
+    var http = HttpServer.Config.from(env, 3001).withSizes(MAX_BODY, MAX_HEAD);
+    var postgres = StoreSettings.postgres(env);
+    var cache = StoreSettings.cache(env);
+    var stream = StoreSettings.stream(env, cache);
+    Path snapshots =
+        env.path(
+            "SNAPSHOT_DIR",
+            Path.of("data/eval-service/snapshots"),
+            "Where the last good snapshots are kept for a start without the stores.");
+    Path spool = StoreSettings.spool(env, EvalService.NAME);
+    int spoolMegabytes = StoreSettings.spoolMegabytes(env);
+    List<String> attributes = StoreSettings.auditAttributes(env);
+    return env.orFail(
+        new Settings(http, postgres, cache, stream, snapshots, spool, spoolMegabytes, attributes));
+  }
+}

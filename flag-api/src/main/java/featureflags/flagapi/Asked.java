@@ -1,0 +1,89 @@
+package featureflags.flagapi;
+
+import featureflags.catalog.Author;
+import featureflags.catalog.Scope;
+import featureflags.catalog.StorableText;
+import featureflags.chassis.Problem;
+import featureflags.chassis.Refusal;
+import featureflags.chassis.Request;
+import featureflags.engine.Key;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/// What every request says of itself: where, which flag, who.
+final class Asked {
+  private static final String ACTOR = "X-Actor";
+  private static final int MAX_ACTOR = 256;
+  private static final String NOBODY_NAMED = "anonymous";
+
+  private Asked() {}
+
+  /// The environment that the path speaks of; bare paths speak of `default`/`production`.
+  static Scope scope(Request request) {
+    return request.hasParameter("environment")
+        ? scope(request.parameter("project"), request.parameter("environment"))
+        : Scope.DEFAULT;
+  }
+
+  private static Scope scope(String project, String environment) {
+    if (!Key.valid(project) || !Key.valid(environment)) {
+      throw noScope(project, environment);
+    }
+    return new Scope(project, environment);
+  }
+
+  static Refusal noScope(Scope scope) {
+    return noScope(scope.project(), scope.environment());
+  }
+
+  private static Refusal noScope(String project, String environment) {
+    return Refusal.notFound("environment '%s' of project '%s'".formatted(environment, project));
+  }
+
+  /// The flag's key in the path. One that can be no key names no flag.
+  static String flagKey(Request request) {
+    String key = request.parameter("key");
+    if (!Key.valid(key)) {
+      throw noFlag(key);
+    }
+    return key;
+  }
+
+  static Refusal noFlag(String key) {
+    return noFlag("there is no flag '%s' in this environment", key);
+  }
+
+  /// Archived flags can be read, but not evaluated.
+  static Refusal noFlagInUse(String key) {
+    return noFlag("flag '%s' is archived; restore it to evaluate it", key);
+  }
+
+  private static Refusal noFlag(String detail, String key) {
+    return new Refusal(
+        Problem.of("flag-not-found", 404, "There is no such flag", detail.formatted(key))
+            .with(new Problem.Member.Text("errorCode", "FLAG_NOT_FOUND")));
+  }
+
+  static Author author(Request request) {
+    String actor = request.headers().first(ACTOR).map(Asked::text).map(String::strip).orElse("");
+    if (actor.length() > MAX_ACTOR) {
+      throw Refusal.badRequest(
+          "%s has %d characters; at most %d are allowed"
+              .formatted(ACTOR, actor.length(), MAX_ACTOR));
+    }
+    return new Author(actor.isEmpty() ? NOBODY_NAMED : StorableText.of(actor), request.requestId());
+  }
+
+  /// What a header's bytes, which come as ISO 8859-1, mean: UTF-8 where they are that.
+  private static String text(String header) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(header.getBytes(StandardCharsets.ISO_8859_1)))
+          .toString();
+    } catch (CharacterCodingException _) {
+      return header;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package featureflags.flagapi;
+
+import featureflags.catalog.ChangeRecord;
+import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Page;
+import featureflags.catalog.Scope;
+import featureflags.chassis.Request;
+import featureflags.chassis.Response;
+import featureflags.chassis.Routes;
+import featureflags.engine.Value;
+import featureflags.json.ChangeShape;
+import featureflags.json.EventShape;
+import featureflags.json.PageShape;
+import featureflags.json.ValueWriter;
+import featureflags.postgres.ChangeTrail;
+import featureflags.postgres.EvaluationTrail;
+import featureflags.postgres.EvaluationTrail.Position;
+import featureflags.postgres.FlagStore;
+import featureflags.postgres.TimeRange;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/// Looks back on a flag: who changed it, and who got what.
+final class AuditRoutes {
+  private final FlagStore store;
+  private final ChangeTrail changes;
+  private final EvaluationTrail evaluations;
+
+  AuditRoutes(FlagStore store, ChangeTrail changes, EvaluationTrail evaluations) {
+    this.store = store;
+    this.changes = changes;
+    this.evaluations = evaluations;
+  }
+
+  Routes routes() {
+    return Routes.builder().blocking("GET", "/flags/{key}/audit", this::audit).build();
+  }
+
+  private Response audit(Request request) {
+    var parameters = Parameters.of(request, "type", "from", "to", "cursor", "limit");
+    Scope scope = Asked.scope(request);
+    String key = Asked.flagKey(request);
+    String type = parameters.oneOf("type", List.of("change", "evaluation"));
+    var range =
+        new TimeRange(
+            parameters.time("from").map(AuditRoutes::known).orElse(TimeRange.ALL.from()),
+            parameters.time("to").map(AuditRoutes::known).orElse(TimeRange.ALL.to()));
+    int limit = parameters.limit();
+    Value page =
+        type.equals("change")
+            ? changes(
+                scope, key, range, Cursor.place(parameters, Long::valueOf, Long.MAX_VALUE), limit)
+            : evaluations(
+                scope,
+                key,
+                range,
+                Cursor.place(parameters, AuditRoutes::position, Position.NEWEST),
+                limit);
+    if (store.find(scope, key).isEmpty()) {
+      throw store.exists(scope) ? Asked.noFlag(key) : Asked.noScope(scope);
+    }
+    return Response.json(200, ValueWriter.bytes(page));
+  }
+
+  private Value changes(Scope scope, String key, TimeRange range, long before, int limit) {
+    Page<ChangeRecord> page = changes.page(scope, key, range, before, limit);
+    String next = page.more() ? Cursor.of(Long.toString(page.items().getLast().id())) : "";
+    return PageShape.write(page.items().stream().map(ChangeShape::trail).toList(), next);
+  }
+
+  private Value evaluations(Scope scope, String key, TimeRange range, Position before, int limit) {
+    Page<EvaluationEvent> page = evaluations.page(scope, key, range, before, limit);
+    String next = page.more() ? Cursor.of(text(page.items().getLast())) : "";
+    return PageShape.write(page.items().stream().map(EventShape::trail).toList(), next);
+  }
+
+  /// The time, or the nearest to it that PostgreSQL has.
+  private static Instant known(Instant time) {
+    Instant first = TimeRange.ALL.from();
+    Instant last = TimeRange.ALL.to();
+    return time.isBefore(first) ? first : time.isAfter(last) ? last : time;
+  }
+
+  private static String text(EvaluationEvent event) {
+    return event.time() + " " + event.id();
+  }
+
+  private static Position position(String text) {
+    String[] parts = text.split(" ", -1);
+    if (parts.length != 2) {
+      throw new IllegalArgumentException(text);
+    }
+    try {
+      return new Position(known(Instant.parse(parts[0])), UUID.fromString(parts[1]));
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package featureflags.flagapi;
+
+import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Recorder;
+import featureflags.catalog.TimeOrderedIds;
+import featureflags.chassis.HttpServer;
+import featureflags.chassis.Lifecycle;
+import featureflags.chassis.Metrics;
+import featureflags.chassis.Operations;
+import featureflags.chassis.Readiness;
+import featureflags.chassis.Routes;
+import featureflags.chassis.StoreSettings;
+import featureflags.postgres.ChangeTrail;
+import featureflags.postgres.EvaluationTrail;
+import featureflags.postgres.FlagStore;
+import featureflags.postgres.Places;
+import featureflags.postgres.Postgres;
+import featureflags.postgres.PostgresAddress;
+import featureflags.postgres.SnapshotSource;
+import featureflags.redis.ChangeChannel;
+import featureflags.redis.EventSender;
+import featureflags.redis.EventSettings;
+import featureflags.redis.Redis;
+import featureflags.redis.RedisAddress;
+import featureflags.redis.SnapshotCache;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/// The control plane, wired by hand.
+public final class FlagApi {
+  static final String NAME = "flag-api";
+  private static final String SCOPED = "/projects/{project}/environments/{environment}";
+
+  private FlagApi() {}
+
+  /// Starts the service; the lifecycle closes it. It starts whether or not the stores are there.
+  public static HttpServer start(Settings settings, Lifecycle lifecycle) {
+    InstantSource clock = Clock.systemUTC();
+    var metrics = lifecycle.own("metrics", new Metrics());
+    var postgres =
+        lifecycle.own(
+            "postgres", Postgres.open(address(settings.postgres()), NAME, settings.poolSize()));
+    var cacheServer = lifecycle.own("cache", new Redis(address(settings.cache())));
+    var streamServer = lifecycle.own("stream", new Redis(address(settings.stream())));
+    var cache = new SnapshotCache(cacheServer);
+    var events = lifecycle.own("events", new EventSender(streamServer, spool(settings)));
+    lifecycle.own("schema", SchemaUpgrade.start(address(settings.postgres())));
+    var publisher =
+        lifecycle.own(
+            "cache-publisher",
+            CachePublisher.start(
+                new SnapshotSource(postgres), cache, new ChangeChannel(cacheServer)));
+
+    var store = new FlagStore(postgres, clock);
+    var reads = new FlagReads(store, cache);
+    var recorder =
+        new Recorder(
+            new TimeOrderedIds(clock, ThreadLocalRandom::current),
+            clock,
+            settings.auditAttributes());
+    var readiness =
+        Readiness.builder()
+            .check("postgres", Readiness.Check.answers(postgres::ping))
+            .check("redis", Readiness.Check.answers(cacheServer::ping))
+            .build();
+    EventFigures.register(metrics, events);
+    lifecycle.beforeClosing(readiness::drain);
+
+    var scoped =
+        List.of(
+            new FlagRoutes(store, reads, publisher::committed).routes(),
+            new EvaluateRoutes(reads, recorder, handedOver(events)).routes(),
+            new AuditRoutes(store, new ChangeTrail(postgres), new EvaluationTrail(postgres))
+                .routes());
+    var routes = Routes.builder();
+    scoped.forEach(each -> routes.add(each).mount(SCOPED, each));
+    routes.add(new PlaceRoutes(new Places(postgres, clock), publisher::committed).routes());
+    routes.add(OpenApi.routes());
+    routes.add(Operations.routes(readiness, metrics));
+    return lifecycle.own("http", HttpServer.start(settings.http(), routes.build(), metrics));
+  }
+
+  static PostgresAddress address(StoreSettings.Database database) {
+    return new PostgresAddress(
+        database.host(),
+        database.port(),
+        database.name(),
+        database.user(),
+        database.password().reveal());
+  }
+
+  private static RedisAddress address(StoreSettings.Redis redis) {
+    return new RedisAddress(redis.host(), redis.port(), redis.password().reveal());
+  }
+
+  private static EventSettings spool(Settings settings) {
+    return EventSettings.in(settings.spool()).withSpoolMegabytes(settings.spoolMegabytes());
+  }
+
+  /// An event is in the stream or on disk before its evaluation is answered: this is where people
+  /// try flags, and what they saw must be found in the trail whatever is killed next.
+  private static Consumer<EvaluationEvent> handedOver(EventSender events) {
+    return event -> events.handOver(event).toCompletableFuture().join();
+  }
+}

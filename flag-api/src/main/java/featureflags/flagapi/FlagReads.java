@@ -1,0 +1,97 @@
+package featureflags.flagapi;
+
+import featureflags.catalog.Delta;
+import featureflags.catalog.Document;
+import featureflags.catalog.Entry;
+import featureflags.catalog.Page;
+import featureflags.catalog.Scope;
+import featureflags.catalog.Unavailable;
+import featureflags.json.EntryShape;
+import featureflags.json.ValueReader;
+import featureflags.postgres.FlagStore;
+import featureflags.postgres.FlagStore.Filter;
+import featureflags.redis.SnapshotCache;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Reads flags from PostgreSQL, and while that is away from the cache, which knows those in use.
+final class FlagReads {
+  private final FlagStore store;
+  private final SnapshotCache cache;
+
+  FlagReads(FlagStore store, SnapshotCache cache) {
+    this.store = store;
+    this.cache = cache;
+  }
+
+  /// The flag; empty when there is none.
+  Optional<Read<Entry>> find(Scope scope, String key) {
+    try {
+      return store.find(scope, key).map(entry -> new Read<>(entry, false));
+    } catch (Unavailable away) {
+      Document cached = orAway(away, () -> cache.flag(scope, key).orElseThrow(() -> away));
+      return Optional.of(new Read<>(entry(cached), true));
+    }
+  }
+
+  /// A page of flags; empty when there is no such environment.
+  Optional<Read<Page<Entry>>> list(Scope scope, Filter filter, String after, int limit) {
+    try {
+      Page<Entry> page = store.list(scope, filter, after, limit);
+      return page.items().isEmpty() && !store.exists(scope)
+          ? Optional.empty()
+          : Optional.of(new Read<>(page, false));
+    } catch (Unavailable away) {
+      if (filter.archived()) {
+        throw away;
+      }
+      Delta snapshot = orAway(away, () -> cache.snapshot(scope).orElseThrow(() -> away));
+      return Optional.of(new Read<>(page(snapshot, filter, after, limit), true));
+    }
+  }
+
+  /// Whether there is such an environment.
+  boolean exists(Scope scope) {
+    return store.exists(scope);
+  }
+
+  private static Page<Entry> page(Delta snapshot, Filter filter, String after, int limit) {
+    List<Entry> oneMore =
+        snapshot.changed().stream()
+            .filter(document -> document.key().compareTo(after) > 0)
+            .sorted(Comparator.comparing(Document::key))
+            .map(FlagReads::entry)
+            .filter(entry -> passes(entry, filter))
+            .limit(limit + 1L)
+            .toList();
+    return Page.of(oneMore, limit);
+  }
+
+  private static boolean passes(Entry entry, Filter filter) {
+    var details = entry.details();
+    String text = filter.text().toLowerCase(Locale.ROOT);
+    return (filter.tag().isEmpty() || details.tags().contains(filter.tag()))
+        && List.of(entry.flag().key(), details.name(), details.description()).stream()
+            .anyMatch(each -> each.toLowerCase(Locale.ROOT).contains(text));
+  }
+
+  private static Entry entry(Document document) {
+    return EntryShape.read(
+        ValueReader.readStored(document.text().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// What the cache has; when it is away too, PostgreSQL's absence is the news.
+  private static <T> T orAway(Unavailable away, java.util.function.Supplier<T> cached) {
+    try {
+      return cached.get();
+    } catch (Unavailable cacheAway) {
+      if (cacheAway != away) {
+        away.addSuppressed(cacheAway);
+      }
+      throw away;
+    }
+  }
+}

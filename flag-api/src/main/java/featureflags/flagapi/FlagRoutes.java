@@ -1,0 +1,155 @@
+package featureflags.flagapi;
+
+import featureflags.catalog.Draft;
+import featureflags.catalog.Entry;
+import featureflags.catalog.Page;
+import featureflags.catalog.Scope;
+import featureflags.chassis.Refusal;
+import featureflags.chassis.Request;
+import featureflags.chassis.Response;
+import featureflags.chassis.Routes;
+import featureflags.engine.Value;
+import featureflags.json.DraftShape;
+import featureflags.json.EntryShape;
+import featureflags.json.PageShape;
+import featureflags.json.ValueReader;
+import featureflags.json.ValueWriter;
+import featureflags.postgres.FlagStore;
+import featureflags.postgres.FlagStore.Created;
+import featureflags.postgres.FlagStore.Expected;
+import featureflags.postgres.FlagStore.Filter;
+import featureflags.postgres.FlagStore.Saved;
+import java.util.function.Consumer;
+
+/// The life of a flag: made, read, changed, archived, restored.
+final class FlagRoutes {
+  private final FlagStore store;
+  private final FlagReads reads;
+  private final Consumer<Scope> committed;
+
+  /// @param committed told of each environment in which a change was committed
+  FlagRoutes(FlagStore store, FlagReads reads, Consumer<Scope> committed) {
+    this.store = store;
+    this.reads = reads;
+    this.committed = committed;
+  }
+
+  Routes routes() {
+    return Routes.builder()
+        .blocking("POST", "/flags", this::create)
+        .blocking("GET", "/flags", this::list)
+        .blocking("GET", "/flags/{key}", this::read)
+        .blocking("PUT", "/flags/{key}", this::update)
+        .blocking("DELETE", "/flags/{key}", this::archive)
+        .blocking("POST", "/flags/{key}/restore", this::restore)
+        .build();
+  }
+
+  private Response create(Request request) {
+    Parameters.of(request);
+    Scope scope = Asked.scope(request);
+    Draft draft = DraftShape.read(ValueReader.read(request.body()));
+    return switch (store.create(scope, draft, Asked.author(request))) {
+      case Created.Done(Entry entry) -> {
+        committed.accept(scope);
+        yield answer(201, entry).with("Location", request.path() + "/" + entry.flag().key());
+      }
+      case Created.Taken() ->
+          throw Refusal.conflict(
+              "the key '%s' is taken; an archived flag keeps its key too and can be restored"
+                  .formatted(draft.flag().key()));
+      case Created.NoScope() -> throw Asked.noScope(scope);
+    };
+  }
+
+  private Response list(Request request) {
+    var parameters = Parameters.of(request, "archived", "tag", "q", "cursor", "limit");
+    Scope scope = Asked.scope(request);
+    var filter =
+        new Filter(
+            parameters.flag("archived"),
+            parameters.text("tag").orElse(""),
+            parameters.text("q").orElse(""));
+    String after = Cursor.key(parameters);
+    Read<Page<Entry>> page =
+        reads
+            .list(scope, filter, after, parameters.limit())
+            .orElseThrow(() -> Asked.noScope(scope));
+    var items = page.value().items();
+    String next = page.value().more() ? Cursor.of(items.getLast().flag().key()) : "";
+    Value document = PageShape.write(items.stream().map(EntryShape::write).toList(), next);
+    return page.marked(Response.json(200, ValueWriter.bytes(document)));
+  }
+
+  private Response read(Request request) {
+    Parameters.of(request);
+    Read<Entry> entry = find(Asked.scope(request), Asked.flagKey(request));
+    Response response =
+        Conditional.known(request, entry.value())
+            ? Response.empty(304).with("ETag", Conditional.tag(entry.value()))
+            : answer(200, entry.value());
+    return entry.marked(response);
+  }
+
+  private Read<Entry> find(Scope scope, String key) {
+    return reads
+        .find(scope, key)
+        .orElseThrow(() -> reads.exists(scope) ? Asked.noFlag(key) : Asked.noScope(scope));
+  }
+
+  private Response update(Request request) {
+    Parameters.of(request);
+    Value edit = ValueReader.read(request.body());
+    return save(
+        request,
+        (scope, key, expected) ->
+            store.update(
+                scope,
+                key,
+                expected,
+                current -> DraftShape.readEdit(current, edit),
+                Asked.author(request)));
+  }
+
+  private Response archive(Request request) {
+    Parameters.of(request);
+    save(
+        request,
+        (scope, key, expected) -> store.archive(scope, key, expected, Asked.author(request)));
+    return Response.noContent();
+  }
+
+  private Response restore(Request request) {
+    Parameters.of(request);
+    return save(
+        request,
+        (scope, key, expected) -> store.restore(scope, key, expected, Asked.author(request)));
+  }
+
+  private Response save(Request request, Edit edit) {
+    Scope scope = Asked.scope(request);
+    String key = Asked.flagKey(request);
+    return switch (edit.in(scope, key, Conditional.expected(request))) {
+      case Saved.Done(Entry entry) -> {
+        committed.accept(scope);
+        yield answer(200, entry);
+      }
+      case Saved.Already(Entry current) -> answer(200, current);
+      case Saved.Archived _ ->
+          throw Refusal.conflict(
+              "flag '%s' is archived; restore it before you change it".formatted(key));
+      case Saved.Stale(Entry current) -> throw Refusal.preconditionFailed(current.version());
+      case Saved.Missing() -> throw reads.exists(scope) ? Asked.noFlag(key) : Asked.noScope(scope);
+    };
+  }
+
+  private static Response answer(int status, Entry entry) {
+    return Response.json(status, ValueWriter.bytes(EntryShape.write(entry)))
+        .with("ETag", Conditional.tag(entry));
+  }
+
+  @FunctionalInterface
+  private interface Edit {
+    Saved in(Scope scope, String key, Expected expected);
+  }
+}

@@ -1,0 +1,47 @@
+package featureflags.flagapi;
+
+import featureflags.chassis.Env;
+import featureflags.chassis.HttpServer;
+import featureflags.chassis.StoreSettings;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What flag-api reads from the environment.
+///
+/// @param http where and how it listens
+/// @param postgres the source of truth
+/// @param poolSize how many connections to it at most
+/// @param cache the Redis that caches the flags and carries their changes
+/// @param stream the Redis that carries the evaluation stream
+/// @param spool where evaluation events wait on disk while the stream is away
+/// @param spoolMegabytes how large that may grow
+/// @param auditAttributes which context attributes the evaluation trail keeps
+public record Settings(
+    HttpServer.Config http,
+    StoreSettings.Database postgres,
+    int poolSize,
+    StoreSettings.Redis cache,
+    StoreSettings.Redis stream,
+    Path spool,
+    int spoolMegabytes,
+    List<String> auditAttributes) {
+  private static final int MAX_BODY = 1024 * 1024;
+  private static final int MAX_HEAD = 16 * 1024;
+
+  /// Reads them.
+  ///
+  /// @throws featureflags.chassis.InvalidSettings naming everything that is wrong
+  public static Settings from(Env env) {
+    var http = HttpServer.Config.from(env, 3000).withSizes(MAX_BODY, MAX_HEAD);
+    var postgres = StoreSettings.postgres(env);
+    int poolSize =
+        env.integer("POSTGRES_POOL", 8, 1, 200, "How many connections to PostgreSQL at most.");
+    var cache = StoreSettings.cache(env);
+    var stream = StoreSettings.stream(env, cache);
+    Path spool = StoreSettings.spool(env, FlagApi.NAME);
+    int spoolMegabytes = StoreSettings.spoolMegabytes(env);
+    List<String> attributes = StoreSettings.auditAttributes(env);
+    return env.orFail(
+        new Settings(http, postgres, poolSize, cache, stream, spool, spoolMegabytes, attributes));
+  }
+}

@@ -1,0 +1,126 @@
+package featureflags.postgres;
+
+import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Page;
+import featureflags.catalog.Scope;
+import featureflags.engine.Value;
+import featureflags.json.ValueReader;
+import featureflags.json.ValueWriter;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// The evaluation trail: stores events, each once, and reads those of a flag, newest first.
+public final class EvaluationTrail {
+  private static final String INSERT =
+      """
+      INSERT INTO evaluation (id, time, project, environment, flag, version, variant, reason, rule,
+                              subject, attributes)
+      SELECT id, TIMESTAMPTZ 'epoch' + millis * INTERVAL '1 millisecond', project, environment,
+             flag, version, variant, reason, rule, subject, attributes::json
+        FROM unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::integer[],
+                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+          AS event (id, millis, project, environment, flag, version, variant, reason, rule,
+                    subject, attributes)
+          ON CONFLICT DO NOTHING
+      """;
+
+  private static final String PAGE =
+      """
+      SELECT id, time, version, variant, reason, rule, subject, attributes
+        FROM evaluation
+       WHERE project = ? AND environment = ? AND flag = ?
+         AND time >= ?::timestamptz AND time < ?::timestamptz
+         AND (time, id) < (?::timestamptz, ?)
+       ORDER BY time DESC, id DESC
+       LIMIT ?
+      """;
+
+  private final Postgres postgres;
+
+  /// Reads and writes through this pool.
+  public EvaluationTrail(Postgres postgres) {
+    this.postgres = postgres;
+  }
+
+  /// Stores the events, all or none, in the partitions of their days, which are made when missing.
+  ///
+  /// @return how many were stored; less than all when some had been before
+  public int store(List<EvaluationEvent> events) {
+    Partitions.ensure(postgres, events);
+    return postgres.transaction(session -> insert(session, events));
+  }
+
+  private static int insert(Session session, List<EvaluationEvent> events) throws SQLException {
+    var columns = new Columns(session, events);
+    return session.update(
+        INSERT,
+        columns.of("uuid", EvaluationEvent::id),
+        columns.of("bigint", event -> event.time().toEpochMilli()),
+        columns.text(event -> event.scope().project()),
+        columns.text(event -> event.scope().environment()),
+        columns.text(EvaluationEvent::flag),
+        columns.of("integer", EvaluationEvent::version),
+        columns.text(EvaluationEvent::variant),
+        columns.text(EvaluationEvent::reason),
+        columns.text(EvaluationEvent::rule),
+        columns.text(EvaluationEvent::subject),
+        columns.optionalText(
+            event -> event.attributes().isEmpty(),
+            event -> ValueWriter.text(new Value.Structure(event.attributes()))));
+  }
+
+  /// A page of a flag's trail.
+  ///
+  /// @param before where the page goes on; [Position#NEWEST] for the first page
+  public Page<EvaluationEvent> page(
+      Scope scope, String flag, TimeRange range, Position before, int limit) {
+    List<EvaluationEvent> oneMore =
+        postgres.read(session ->
+            session.query(
+                PAGE,
+                row -> event(row, scope, flag),
+                scope.project(),
+                scope.environment(),
+                flag,
+                range.fromText(),
+                range.toText(),
+                before.time().toString(),
+                before.id(),
+                limit + 1));
+    return Page.of(oneMore, limit);
+  }
+
+  private static EvaluationEvent event(Row row, Scope scope, String flag) throws SQLException {
+    return new EvaluationEvent(
+        row.uuid("id"),
+        row.time("time"),
+        scope,
+        flag,
+        row.integer("version"),
+        row.text("variant"),
+        row.text("reason"),
+        row.text("rule"),
+        row.text("subject"),
+        row.optionalText("attributes").map(EvaluationTrail::attributes).orElse(Map.of()));
+  }
+
+  private static Map<String, Value> attributes(String json) {
+    return ValueReader.readStored(json.getBytes(StandardCharsets.UTF_8))
+            instanceof Value.Structure(Map<String, Value> fields)
+        ? fields
+        : Map.of();
+  }
+
+  /// A place in the trail.
+  ///
+  /// @param time of the event
+  /// @param id of the event
+  public record Position(Instant time, UUID id) {
+    /// Before everything.
+    public static final Position NEWEST = new Position(TimeRange.ALL.to(), new UUID(-1, -1));
+  }
+}

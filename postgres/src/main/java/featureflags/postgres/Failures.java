@@ -1,0 +1,33 @@
+package featureflags.postgres;
+
+import featureflags.catalog.Unavailable;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
+import java.util.Set;
+
+/// Tells a database that cannot answer from a statement that it refuses.
+final class Failures {
+  /// The classes of SQLSTATE that speak of the server and not of the statement: connection,
+  /// resources, operator intervention (shutdown, timeout), system error, and a missing schema while
+  /// migrations have not run.
+  private static final Set<String> SERVER = Set.of("08", "53", "57", "58");
+
+  private static final Set<String> NOT_YET_MIGRATED = Set.of("42P01", "42703", "3D000");
+
+  private Failures() {}
+
+  static RuntimeException of(SQLException e) {
+    return isUnavailable(e)
+        ? new Unavailable("PostgreSQL", e)
+        : new IllegalStateException("PostgreSQL refused a statement: " + e.getMessage(), e);
+  }
+
+  private static boolean isUnavailable(SQLException e) {
+    String state = Optional.ofNullable(e.getSQLState()).orElse("");
+    return e instanceof SQLTransientConnectionException
+        || state.length() < 5
+        || SERVER.contains(state.substring(0, 2))
+        || NOT_YET_MIGRATED.contains(state);
+  }
+}

@@ -1,0 +1,102 @@
+package featureflags.postgres;
+
+import featureflags.catalog.Author;
+import featureflags.catalog.Change;
+import featureflags.catalog.Entry;
+import featureflags.catalog.Scope;
+import featureflags.catalog.State;
+import featureflags.json.ChangeShape;
+import featureflags.json.EntryShape;
+import featureflags.json.ValueWriter;
+import java.sql.SQLException;
+
+/// The statements that every edit of a flag runs in its transaction.
+final class FlagWrites {
+  private static final String INSERT =
+      """
+      INSERT INTO flag (version, archived, name, description, tags, body,
+                        project, environment, key, revision)
+      VALUES (?, ?, ?, ?, ?, ?::json, ?, ?, ?, 0)
+          ON CONFLICT DO NOTHING
+      """;
+
+  private static final String UPDATE =
+      """
+      UPDATE flag
+         SET version = ?, archived = ?, name = ?, description = ?, tags = ?, body = ?::json
+       WHERE project = ? AND environment = ? AND key = ?
+      """;
+
+  private static final String RECORD =
+      """
+      INSERT INTO change (time, project, environment, flag, kind, version, actor, request_id,
+                          before, after)
+      VALUES (?::timestamptz, ?, ?, ?, ?, ?, ?, ?, ?::json, ?::json)
+      """;
+
+  /// Locks the environment's row until the commit, so that revisions are committed in their order.
+  private static final String ADVANCE =
+      """
+      UPDATE environment
+         SET revision = revision + 1
+       WHERE project = ? AND key = ?
+      RETURNING revision
+      """;
+
+  private static final String STAMP =
+      """
+      UPDATE flag
+         SET revision = ?
+       WHERE project = ? AND environment = ? AND key = ?
+      """;
+
+  private FlagWrites() {}
+
+  /// How many rows were stored: 0 when the key is taken.
+  static int insert(Session session, Scope scope, Entry entry) throws SQLException {
+    return write(session, INSERT, scope, entry);
+  }
+
+  static void update(Session session, Scope scope, Entry entry) throws SQLException {
+    write(session, UPDATE, scope, entry);
+  }
+
+  private static int write(Session session, String sql, Scope scope, Entry entry)
+      throws SQLException {
+    return session.update(
+        sql,
+        entry.version(),
+        entry.state() instanceof State.Archived,
+        entry.details().name(),
+        entry.details().description(),
+        session.array("text", entry.details().tags().toArray()),
+        ValueWriter.text(EntryShape.write(entry)),
+        scope.project(),
+        scope.environment(),
+        entry.flag().key());
+  }
+
+  /// Adds the line of the change trail, takes the environment's next revision and announces it.
+  static void record(Session session, Scope scope, Change change, Author author)
+      throws SQLException {
+    String key = change.after().flag().key();
+    session.update(
+        RECORD,
+        change.after().updatedAt().toString(),
+        scope.project(),
+        scope.environment(),
+        key,
+        ChangeShape.kind(change),
+        change.after().version(),
+        author.actor(),
+        author.requestId(),
+        ChangeShape.before(change),
+        ChangeShape.after(change));
+    long revision =
+        session
+            .first(ADVANCE, row -> row.number("revision"), scope.project(), scope.environment())
+            .orElseThrow();
+    session.update(STAMP, revision, scope.project(), scope.environment(), key);
+    RevisionChannel.announce(session, scope, revision);
+  }
+}

@@ -1,0 +1,107 @@
+package featureflags.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import featureflags.catalog.Unavailable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/// A pool of connections to one database, in which every statement has a deadline.
+///
+/// It opens whether or not the database can be reached; what is asked of it fails with
+/// [Unavailable] until it can.
+public final class Postgres implements AutoCloseable {
+  private static final int CONNECT_TIMEOUT_SECONDS = 1;
+  private static final int STATEMENT_TIMEOUT_SECONDS = 10;
+
+  private final HikariDataSource pool;
+
+  private Postgres(HikariDataSource pool) {
+    this.pool = pool;
+  }
+
+  /// Opens a pool.
+  ///
+  /// @param name the name of the pool in logs, and of the application in PostgreSQL
+  /// @param size how many connections at most
+  public static Postgres open(PostgresAddress address, String name, int size) {
+    var config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl(address.url());
+    config.setUsername(address.user());
+    config.setPassword(address.password());
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(1_500);
+    config.setValidationTimeout(500);
+    config.setInitializationFailTimeout(-1);
+    config.setDataSourceProperties(properties(name));
+    return new Postgres(new HikariDataSource(config));
+  }
+
+  static Properties properties(String name) {
+    var properties = new Properties();
+    properties.put("ApplicationName", name);
+    properties.put("connectTimeout", String.valueOf(CONNECT_TIMEOUT_SECONDS));
+    properties.put("socketTimeout", String.valueOf(STATEMENT_TIMEOUT_SECONDS + 5));
+    properties.put("tcpKeepAlive", "true");
+    properties.put("options", "-c statement_timeout=%ds".formatted(STATEMENT_TIMEOUT_SECONDS));
+    return properties;
+  }
+
+  /// Asks for a sign of life.
+  ///
+  /// @throws Unavailable when there is none
+  public void ping() {
+    read(session -> session.query("SELECT 1 AS alive", row -> row.integer("alive")));
+  }
+
+  /// Runs work in one transaction that is committed when the work returns and undone when it
+  /// throws.
+  <T> T transaction(Work<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        T outcome = work.in(new Session(connection));
+        connection.commit();
+        return outcome;
+      } catch (RuntimeException | SQLException e) {
+        undo(connection, e);
+        throw e;
+      } finally {
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  /// Runs one statement that is a transaction of its own.
+  <T> T read(Work<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      return work.in(new Session(connection));
+    } catch (SQLException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  private static void undo(Connection connection, Exception cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e); // the connection is broken, which undoes the work as well
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /// Statements that belong together.
+  @FunctionalInterface
+  interface Work<T> {
+    T in(Session session) throws SQLException;
+  }
+}
