@@ -20,13 +20,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Delivery implements Runnable {
   private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
 
-  /// How long an event waits for company.
-  private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(5);
-
   /// How long nothing must happen before the thread stops looking and must be woken.
   private static final long QUIET = TimeUnit.SECONDS.toNanos(1);
 
-  private static final long BETWEEN_ATTEMPTS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(100);
   private static final int WINDOW = 64;
   private static final long WINDOW_BYTES = 16L * 1024 * 1024;
@@ -35,7 +31,9 @@ final class Delivery implements Runnable {
   private final Tally tally;
   private final Spool spool;
   private final Entrance entrance;
-  private final Duration closing;
+  private final long linger;
+  private final long betweenAttempts;
+  private final long closing;
   private final Thread thread;
   private final Batch batch = new Batch();
   private final Deque<Sending> window = new ArrayDeque<>();
@@ -48,6 +46,17 @@ final class Delivery implements Runnable {
   private volatile boolean hurried;
   private volatile boolean asleep;
   private volatile boolean stopping;
+
+  /// How long the thread waits for what.
+  ///
+  /// @param linger an event for company
+  /// @param betweenAttempts until the spool is tried again after a failure
+  /// @param closing for answers, before it leaves the rest on disk
+  record Pace(Duration linger, Duration betweenAttempts, Duration closing) {
+    static Pace usual(Duration closing) {
+      return new Pace(Duration.ofMillis(5), Duration.ofMillis(200), closing);
+    }
+  }
 
   /// The way into the stream.
   @FunctionalInterface
@@ -63,21 +72,20 @@ final class Delivery implements Runnable {
     }
   }
 
-  private Delivery(
-      EventQueue queue, Tally tally, Spool spool, Entrance entrance, Duration closing) {
+  private Delivery(EventQueue queue, Tally tally, Spool spool, Entrance entrance, Pace pace) {
     this.queue = queue;
     this.tally = tally;
     this.spool = spool;
     this.entrance = entrance;
-    this.closing = closing;
+    this.linger = pace.linger().toNanos();
+    this.betweenAttempts = pace.betweenAttempts().toNanos();
+    this.closing = pace.closing().toNanos();
     this.thread = Thread.ofPlatform().name("event-sender").daemon().unstarted(this);
   }
 
   /// @param spool what is in it counts as accepted; closed by this delivery
-  /// @param closing how long [#close()] waits for answers
-  static Delivery start(
-      EventQueue queue, Tally tally, Spool spool, Entrance entrance, Duration closing) {
-    var delivery = new Delivery(queue, tally, spool, entrance, closing);
+  static Delivery start(EventQueue queue, Tally tally, Spool spool, Entrance entrance, Pace pace) {
+    var delivery = new Delivery(queue, tally, spool, entrance, pace);
     tally.found(spool.events());
     tally.spooled(spool.events());
     delivery.thread.start();
@@ -126,11 +134,11 @@ final class Delivery implements Runnable {
         step();
         pause();
       }
-      long closeBy = System.nanoTime() + closing.toNanos();
+      long closeBy = System.nanoTime() + closing;
       while (somethingMoves() && System.nanoTime() < closeBy) {
         hurried = true;
         step();
-        LockSupport.parkNanos(LINGER);
+        LockSupport.parkNanos(linger);
       }
       leaveOnDisk();
     }
@@ -162,7 +170,7 @@ final class Delivery implements Runnable {
     if (windowFailed && window.isEmpty()) {
       windowFailed = false;
       width = 1;
-      retryAt = System.nanoTime() + BETWEEN_ATTEMPTS;
+      retryAt = System.nanoTime() + betweenAttempts;
     }
   }
 
@@ -245,7 +253,7 @@ final class Delivery implements Runnable {
   }
 
   private boolean due() {
-    return hurried || queue.size() >= Batch.MAX_EVENTS || System.nanoTime() - takenAt >= LINGER;
+    return hurried || queue.size() >= Batch.MAX_EVENTS || System.nanoTime() - takenAt >= linger;
   }
 
   private int take() {
@@ -262,7 +270,7 @@ final class Delivery implements Runnable {
     long now = System.nanoTime();
     boolean idle = window.isEmpty() && spool.isEmpty() && now - busyAt > QUIET;
     if (!idle) {
-      LockSupport.parkNanos(Math.max(takenAt + LINGER - now, SHORTEST_PAUSE));
+      LockSupport.parkNanos(Math.max(takenAt + linger - now, SHORTEST_PAUSE));
       return;
     }
     asleep = true;

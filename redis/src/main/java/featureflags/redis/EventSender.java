@@ -30,7 +30,8 @@ public final class EventSender implements AutoCloseable {
     this.tally = new Tally();
     this.line = redis.line();
     line.awaitReady();
-    this.delivery = Delivery.start(queue, tally, spool, this::add, settings.closing());
+    this.delivery =
+        Delivery.start(queue, tally, spool, this::add, Delivery.Pace.usual(settings.closing()));
   }
 
   private CompletableFuture<String> add(byte[] payload) {
