@@ -260,7 +260,7 @@ public final class HttpServer implements AutoCloseable {
 
   /// A server that listens when this returns.
   ///
-  /// @throws IllegalStateException when it cannot listen there
+  /// @throws CannotListen when it cannot listen there
   public static HttpServer start(Config config, Routes routes) {
     return start(config, new Service(config, routes, (_, _, _) -> {}));
   }
@@ -268,7 +268,7 @@ public final class HttpServer implements AutoCloseable {
   /// A server that listens when this returns and times its answers, by route and status, in these
   /// metrics.
   ///
-  /// @throws IllegalStateException when it cannot listen there
+  /// @throws CannotListen when it cannot listen there
   public static HttpServer start(Config config, Routes routes, Metrics metrics) {
     return start(config, new Service(config, routes, new RequestTimers(metrics)::record));
   }
@@ -291,15 +291,14 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void deploy(Loop loop) {
-    String where = "%s:%d".formatted(config.host(), config.port());
     try {
       await(vertx.deployVerticle(loop, new DeploymentOptions()), LONGEST_START);
     } catch (ExecutionException e) {
       Throwable cause = Optional.ofNullable(e.getCause()).orElse(e);
-      throw new IllegalStateException(
-          "cannot listen on %s: %s".formatted(where, cause.getMessage()), cause);
+      throw new CannotListen(
+          config.host(), config.port(), String.valueOf(cause.getMessage()), cause);
     } catch (TimeoutException e) {
-      throw new IllegalStateException("cannot listen on %s in time".formatted(where), e);
+      throw new CannotListen(config.host(), config.port(), "it takes too long", e);
     }
     loops.add(loop);
   }

@@ -2,6 +2,7 @@ package featureflags.flagapi;
 
 import featureflags.catalog.Page;
 import featureflags.catalog.Place;
+import featureflags.catalog.Scope;
 import featureflags.chassis.Refusal;
 import featureflags.chassis.Request;
 import featureflags.chassis.Response;
@@ -13,13 +14,17 @@ import featureflags.json.ValueReader;
 import featureflags.json.ValueWriter;
 import featureflags.postgres.Places;
 import featureflags.postgres.Places.Added;
+import java.util.function.Consumer;
 
 /// Projects and their environments.
 final class PlaceRoutes {
   private final Places places;
+  private final Consumer<Scope> committed;
 
-  PlaceRoutes(Places places) {
+  /// @param committed told of each environment that was made
+  PlaceRoutes(Places places, Consumer<Scope> committed) {
     this.places = places;
+    this.committed = committed;
   }
 
   Routes routes() {
@@ -55,7 +60,11 @@ final class PlaceRoutes {
     Parameters.of(request);
     String project = project(request);
     var wanted = PlaceShape.read(ValueReader.read(request.body()));
-    return added(request, wanted.key(), project, "flags", places.addEnvironment(project, wanted));
+    Added added = places.addEnvironment(project, wanted);
+    if (added instanceof Added.Done(Place place)) {
+      committed.accept(new Scope(project, place.key()));
+    }
+    return added(request, wanted.key(), project, "flags", added);
   }
 
   /// @param content what the place holds: its `Location`, for a place has no page of its own

@@ -15,6 +15,8 @@ import java.util.UUID;
 
 /// The evaluation trail: stores events, each once, and reads those of a flag, newest first.
 public final class EvaluationTrail {
+  /// In one order, whatever the order of the batch, so that two that store the same events wait for
+  /// each other and do not deadlock.
   private static final String INSERT =
       """
       INSERT INTO evaluation (id, time, project, environment, flag, version, variant, reason, rule,
@@ -25,6 +27,7 @@ public final class EvaluationTrail {
                     ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
           AS event (id, millis, project, environment, flag, version, variant, reason, rule,
                     subject, attributes)
+       ORDER BY millis, id
           ON CONFLICT DO NOTHING
       """;
 
@@ -51,7 +54,7 @@ public final class EvaluationTrail {
   /// @return how many were stored; less than all when some had been before
   public int store(List<EvaluationEvent> events) {
     Partitions.ensure(postgres, events);
-    return postgres.transaction(session -> insert(session, events));
+    return postgres.bulk(session -> insert(session, events));
   }
 
   private static int insert(Session session, List<EvaluationEvent> events) throws SQLException {
@@ -88,7 +91,7 @@ public final class EvaluationTrail {
                 flag,
                 range.fromText(),
                 range.toText(),
-                before.time().toString(),
+                TimeRange.text(before.time()),
                 before.id(),
                 limit + 1));
     return Page.of(oneMore, limit);

@@ -8,12 +8,15 @@ import java.util.Set;
 
 /// Tells a database that cannot answer from a statement that it refuses.
 final class Failures {
-  /// The classes of SQLSTATE that speak of the server and not of the statement: connection,
-  /// resources, operator intervention (shutdown, timeout), system error, and a missing schema while
-  /// migrations have not run.
-  private static final Set<String> SERVER = Set.of("08", "53", "57", "58");
+  /// The classes of SQLSTATE that speak of the server and not of the statement: connection, a
+  /// transaction that lost to another, resources, operator intervention (shutdown, timeout), system
+  /// error.
+  private static final Set<String> SERVER = Set.of("08", "40", "53", "57", "58");
 
-  private static final Set<String> NOT_YET_MIGRATED = Set.of("42P01", "42703", "3D000");
+  /// The single ones: a stand-by that only reads, a transaction that idled for too long, a lock
+  /// that was not to be had, and a missing schema while migrations have not run.
+  private static final Set<String> PASSING =
+      Set.of("25006", "25P03", "55P03", "42P01", "42703", "3D000");
 
   private Failures() {}
 
@@ -23,11 +26,11 @@ final class Failures {
         : new IllegalStateException("PostgreSQL refused a statement: " + e.getMessage(), e);
   }
 
-  private static boolean isUnavailable(SQLException e) {
+  static boolean isUnavailable(SQLException e) {
     String state = Optional.ofNullable(e.getSQLState()).orElse("");
     return e instanceof SQLTransientConnectionException
         || state.length() < 5
         || SERVER.contains(state.substring(0, 2))
-        || NOT_YET_MIGRATED.contains(state);
+        || PASSING.contains(state);
   }
 }

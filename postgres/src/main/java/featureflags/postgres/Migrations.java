@@ -1,13 +1,17 @@
 package featureflags.postgres;
 
 import featureflags.catalog.Unavailable;
+import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.internal.exception.FlywaySqlException;
 
 /// Brings the schema to the version this engine needs. Safe when several start at once: one
 /// migrates, the others wait for it.
 public final class Migrations {
+  /// A server that hangs still accepts connections, so connecting has a deadline as a whole; a
+  /// migration of much data may take its time.
+  private static final String DEADLINES = "?connectTimeout=2&loginTimeout=5&socketTimeout=600";
+
   private Migrations() {}
 
   /// Runs what has not run yet.
@@ -17,15 +21,15 @@ public final class Migrations {
   public static int run(PostgresAddress address) {
     try {
       return Flyway.configure(Migrations.class.getClassLoader())
-          .dataSource(address.url() + "?connectTimeout=2", address.user(), address.password())
+          .dataSource(address.url() + DEADLINES, address.user(), address.password())
           .locations("classpath:db/migration")
           .load()
           .migrate()
           .migrationsExecuted;
-    } catch (FlywaySqlException e) {
-      throw new Unavailable("PostgreSQL", e);
     } catch (FlywayException e) {
-      throw new IllegalStateException("the migrations failed: " + e.getMessage(), e);
+      throw e.getCause() instanceof SQLException cause && Failures.isUnavailable(cause)
+          ? new Unavailable("PostgreSQL", cause)
+          : new IllegalStateException("the migrations failed: " + e.getMessage(), e);
     }
   }
 }

@@ -40,7 +40,7 @@ public final class Partitions {
     List<LocalDate> missing =
         days.stream().filter(day -> !existing.contains(name(day))).sorted().toList();
     if (!missing.isEmpty()) {
-      postgres.transaction(session -> make(session, missing));
+      postgres.bulk(session -> make(session, missing));
     }
   }
 
@@ -51,7 +51,7 @@ public final class Partitions {
     List<String> old =
         existing(postgres).stream().filter(name -> name.compareTo(name(first)) < 0).toList();
     if (!old.isEmpty()) {
-      postgres.transaction(session -> drop(session, old));
+      postgres.bulk(session -> drop(session, old));
     }
     return old.size();
   }

@@ -13,7 +13,16 @@ import java.util.Properties;
 /// [Unavailable] until it can.
 public final class Postgres implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_SECONDS = 1;
-  private static final int STATEMENT_TIMEOUT_SECONDS = 10;
+
+  /// How long PostgreSQL may work on one statement; a second more for a server that hangs and
+  /// cannot say so. Somebody waits for it.
+  private static final int STATEMENT_TIMEOUT_SECONDS = 2;
+
+  /// The same for what moves much and what nobody waits for.
+  private static final int BULK_TIMEOUT_SECONDS = 10;
+
+  /// How long locks may outlive a client that hangs in the middle of a transaction.
+  private static final int IDLE_TIMEOUT_SECONDS = 5;
 
   private final HikariDataSource pool;
 
@@ -44,9 +53,12 @@ public final class Postgres implements AutoCloseable {
     var properties = new Properties();
     properties.put("ApplicationName", name);
     properties.put("connectTimeout", String.valueOf(CONNECT_TIMEOUT_SECONDS));
-    properties.put("socketTimeout", String.valueOf(STATEMENT_TIMEOUT_SECONDS + 5));
+    properties.put("socketTimeout", String.valueOf(STATEMENT_TIMEOUT_SECONDS + 1));
     properties.put("tcpKeepAlive", "true");
-    properties.put("options", "-c statement_timeout=%ds".formatted(STATEMENT_TIMEOUT_SECONDS));
+    properties.put(
+        "options",
+        "-c statement_timeout=%ds -c idle_in_transaction_session_timeout=%ds"
+            .formatted(STATEMENT_TIMEOUT_SECONDS, IDLE_TIMEOUT_SECONDS));
     return properties;
   }
 
@@ -58,23 +70,24 @@ public final class Postgres implements AutoCloseable {
   }
 
   /// Runs work in one transaction that is committed when the work returns and undone when it
-  /// throws.
+  /// throws, whatever it throws: the pool undoes what comes back uncommitted.
   <T> T transaction(Work<T> work) {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
-      try {
-        T outcome = work.in(new Session(connection));
-        connection.commit();
-        return outcome;
-      } catch (RuntimeException | SQLException e) {
-        undo(connection, e);
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
+      T outcome = work.in(new Session(connection));
+      connection.commit();
+      return outcome;
     } catch (SQLException e) {
       throw Failures.of(e);
     }
+  }
+
+  /// Runs work in one transaction, with the deadline of what moves much.
+  <T> T bulk(Work<T> work) {
+    return transaction(session -> {
+      session.allow(BULK_TIMEOUT_SECONDS);
+      return work.in(session);
+    });
   }
 
   /// Runs one statement that is a transaction of its own.
@@ -83,14 +96,6 @@ public final class Postgres implements AutoCloseable {
       return work.in(new Session(connection));
     } catch (SQLException e) {
       throw Failures.of(e);
-    }
-  }
-
-  private static void undo(Connection connection, Exception cause) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      cause.addSuppressed(e); // the connection is broken, which undoes the work as well
     }
   }
 

@@ -1,14 +1,17 @@
 package featureflags.postgres;
 
+import featureflags.catalog.StorableText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Statements on one connection.
+/// Statements on one connection. A character in a parameter that PostgreSQL does not have arrives
+/// as U+FFFD: what is written was checked before, and what is only looked for is then not found.
 final class Session {
   private final Connection connection;
 
@@ -46,17 +49,29 @@ final class Session {
     }
   }
 
+  /// Gives the statements of this transaction another deadline.
+  void allow(int seconds) throws SQLException {
+    execute("SET LOCAL statement_timeout = '%ds'".formatted(seconds));
+    connection.setNetworkTimeout(Runnable::run, (seconds + 1) * 1_000);
+  }
+
   /// An array parameter.
   java.sql.Array array(String type, Object[] elements) throws SQLException {
-    return connection.createArrayOf(type, elements);
+    var storable = elements.clone();
+    Arrays.setAll(storable, i -> storable(elements[i]));
+    return connection.createArrayOf(type, storable);
   }
 
   private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     for (int i = 0; i < parameters.length; i++) {
-      statement.setObject(i + 1, parameters[i]);
+      statement.setObject(i + 1, storable(parameters[i]));
     }
     return statement;
+  }
+
+  private static Object storable(Object parameter) {
+    return parameter instanceof String text ? StorableText.of(text) : parameter;
   }
 
   /// Makes a value of a row.

@@ -56,7 +56,7 @@ public final class SnapshotSource {
     var changed = new ArrayList<Document>();
     var removed = new ArrayList<String>();
     List<Long> reached =
-        postgres.read(session ->
+        postgres.bulk(session ->
             session.query(
                 NEWER,
                 row -> sort(row, changed, removed),

@@ -12,10 +12,16 @@ public record TimeRange(Instant from, Instant to) {
       new TimeRange(Instant.parse("0001-01-01T00:00:00Z"), Instant.parse("9999-12-31T23:59:59Z"));
 
   String fromText() {
-    return from.toString();
+    return text(from);
   }
 
   String toText() {
-    return to.toString();
+    return text(to);
+  }
+
+  /// The time, or the nearest that PostgreSQL knows.
+  static String text(Instant time) {
+    Instant known = time.isBefore(ALL.from) ? ALL.from : time.isAfter(ALL.to) ? ALL.to : time;
+    return known.toString();
   }
 }

@@ -1,0 +1,209 @@
+package featureflags.postgres;
+
+import static featureflags.postgres.Flags.SCOPE;
+import static featureflags.postgres.Flags.STAGING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Scope;
+import featureflags.engine.Value;
+import featureflags.postgres.EvaluationTrail.Position;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class EvaluationTrailIT {
+  private static final Instant NOON = Instant.parse("2026-01-02T12:00:00.123Z");
+
+  private Home home;
+  private EvaluationTrail trail;
+
+  @BeforeAll
+  void open() {
+    home = Home.fresh();
+    trail = new EvaluationTrail(home.postgres());
+  }
+
+  @AfterAll
+  void close() {
+    home.close();
+  }
+
+  @Test
+  void anEventComesBackAsItWasStored() {
+    var nested = new LinkedHashMap<String, Value>();
+    nested.put("z", new Value.Items(List.of(new Value.Whole(1), new Value.Decimal(5.0))));
+    nested.put("a", new Value.Structure(Map.of("deep", new Value.Nothing())));
+    var event =
+        new EvaluationEvent(
+            UUID.randomUUID(),
+            NOON,
+            SCOPE,
+            "whole",
+            7,
+            "on",
+            "TARGETING_RULE",
+            "rule \"1\"",
+            "🙂 {\"NULL\",\\} ’",
+            Map.of(
+                "nested", new Value.Structure(nested),
+                "text", new Value.Text("line\nbreak \\ \" 🙂"),
+                "large", new Value.Whole(Long.MIN_VALUE),
+                "tiny", new Value.Decimal(Double.MIN_VALUE),
+                "yes", new Value.Bool(true)));
+    var bare = event("whole", NOON.plusMillis(1), "NULL");
+
+    assertThat(trail.store(List.of(event, bare))).isEqualTo(2);
+
+    assertThat(all("whole")).containsExactly(bare, event);
+  }
+
+  @Test
+  void sixtyFourKibibytesOfAttributesComeBack() {
+    var event = attributes("large", Map.of("text", new Value.Text("ü".repeat(32 * 1_024))));
+
+    trail.store(List.of(event));
+
+    assertThat(all("large")).containsExactly(event);
+  }
+
+  @Test
+  void aTextThatCannotBeStoredIsMendedAndTakesNoNeighbourDown() {
+    var event = attributes("mended", Map.of("a\u0000b", new Value.Text("c\u0000\uD800d")));
+    var neighbour = event("mended", NOON.plusSeconds(1), "neighbour");
+
+    assertThat(trail.store(List.of(event, neighbour))).isEqualTo(2);
+
+    assertThat(all("mended")).hasSize(2).first().isEqualTo(neighbour);
+    assertThat(all("mended").getLast().attributes())
+        .isEqualTo(Map.of("a\uFFFDb", new Value.Text("c\uFFFD\uFFFDd")));
+  }
+
+  @Test
+  void anEventIsStoredOnceHoweverOftenItComes() {
+    var events = IntStream.range(0, 10).mapToObj(i -> event("once", NOON, "user-" + i)).toList();
+    var twice = new ArrayList<>(events);
+    twice.addAll(events);
+
+    assertThat(trail.store(List.of())).isZero();
+    assertThat(trail.store(twice)).isEqualTo(10);
+    assertThat(trail.store(events)).isZero();
+    var oneMore = new ArrayList<>(events.reversed());
+    oneMore.add(3, event("once", NOON, "new"));
+    assertThat(trail.store(oneMore)).isEqualTo(1);
+
+    assertThat(all("once")).hasSize(11);
+  }
+
+  @Test
+  void whatManyStoreAtOnceInAnyOrderIsStoredOnce() {
+    var events = IntStream.range(0, 2_000).mapToObj(i -> event("race", NOON, "user-" + i)).toList();
+
+    var stored =
+        AtOnce.run(
+            4,
+            number -> {
+              var shuffled = new ArrayList<>(events);
+              Collections.shuffle(shuffled, new Random(number));
+              return trail.store(shuffled);
+            });
+
+    assertThat(stored.stream().mapToInt(Integer::intValue).sum()).isEqualTo(2_000);
+    assertThat(home.column("SELECT count(*) FROM evaluation WHERE flag = 'race'"))
+        .containsExactly("2000");
+  }
+
+  @Test
+  void pagesTogetherHoldEachEventOnceNewestFirstAlsoWithinOneMillisecond() {
+    var events = new ArrayList<EvaluationEvent>();
+    for (int i = 0; i < 250; i++) {
+      events.add(event("paged", NOON.plusMillis(i / 100), "user-" + i));
+    }
+    trail.store(events);
+
+    var found = new ArrayList<EvaluationEvent>();
+    boolean more = true;
+    while (more) {
+      var before =
+          found.isEmpty()
+              ? Position.NEWEST
+              : new Position(found.getLast().time(), found.getLast().id());
+      var page = trail.page(SCOPE, "paged", TimeRange.ALL, before, 17);
+      found.addAll(page.items());
+      more = page.more();
+    }
+
+    assertThat(found).hasSize(250).containsExactlyInAnyOrderElementsOf(events);
+    assertThat(found)
+        .extracting(EvaluationEvent::time)
+        .isSortedAccordingTo(Collections.reverseOrder());
+  }
+
+  @Test
+  void aRangeHoldsItsFirstInstantAndNotItsLast() {
+    var first = event("ranged", NOON, "first");
+    var second = event("ranged", NOON.plusMillis(1), "second");
+    trail.store(List.of(first, second));
+
+    assertThat(between("ranged", NOON, NOON.plusMillis(1))).containsExactly(first);
+    assertThat(between("ranged", NOON.plusNanos(1_000), Instant.MAX)).containsExactly(second);
+    assertThat(between("ranged", NOON, NOON)).isEmpty();
+    assertThat(between("ranged", Instant.MIN, Instant.MAX)).containsExactly(second, first);
+  }
+
+  @Test
+  void aPositionBeyondAllTimesIsNewestOrOldest() {
+    trail.store(List.of(event("beyond", NOON, "x")));
+    var newest = new Position(Instant.MAX, new UUID(0, 0));
+    var oldest = new Position(Instant.MIN, new UUID(0, 0));
+
+    assertThat(trail.page(SCOPE, "beyond", TimeRange.ALL, newest, 9).items()).hasSize(1);
+    assertThat(trail.page(SCOPE, "beyond", TimeRange.ALL, oldest, 9).items()).isEmpty();
+  }
+
+  @Test
+  void aFlagHasItsOwnTrailInEachEnvironment() {
+    var here = event("own", NOON, "here");
+    var there = event(STAGING, "own", NOON, "there");
+    trail.store(List.of(here, there, event("other", NOON, "other")));
+
+    assertThat(all("own")).containsExactly(here);
+    assertThat(trail.page(STAGING, "own", TimeRange.ALL, Position.NEWEST, 9).items())
+        .containsExactly(there);
+  }
+
+  private List<EvaluationEvent> all(String flag) {
+    return trail.page(SCOPE, flag, TimeRange.ALL, Position.NEWEST, 500).items();
+  }
+
+  private List<EvaluationEvent> between(String flag, Instant from, Instant to) {
+    return trail.page(SCOPE, flag, new TimeRange(from, to), Position.NEWEST, 500).items();
+  }
+
+  private static EvaluationEvent attributes(String flag, Map<String, Value> attributes) {
+    return new EvaluationEvent(
+        UUID.randomUUID(), NOON, SCOPE, flag, 1, "on", "ROLLOUT", "", "user", attributes);
+  }
+
+  private static EvaluationEvent event(String flag, Instant time, String subject) {
+    return event(SCOPE, flag, time, subject);
+  }
+
+  static EvaluationEvent event(Scope scope, String flag, Instant time, String subject) {
+    return new EvaluationEvent(
+        UUID.randomUUID(), time, scope, flag, 1, "on", "ROLLOUT", "", subject, Map.of());
+  }
+}

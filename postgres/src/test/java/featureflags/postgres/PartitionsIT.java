@@ -1,0 +1,95 @@
+package featureflags.postgres;
+
+import static featureflags.postgres.Flags.SCOPE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import featureflags.postgres.EvaluationTrail.Position;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class PartitionsIT {
+  private static final LocalDate DAY = LocalDate.parse("2026-01-31");
+
+  private Home home;
+  private EvaluationTrail trail;
+
+  @BeforeEach
+  void open() {
+    home = Home.fresh();
+    trail = new EvaluationTrail(home.postgres());
+  }
+
+  @AfterEach
+  void close() {
+    home.close();
+  }
+
+  @Test
+  void eachDayInUtcGetsAPartitionWhenItsFirstEventComes() {
+    int stored =
+        trail.store(
+            List.of(
+                event("2026-01-31T23:59:59.999Z"),
+                event("2026-02-01T00:00:00.000Z"),
+                event("2026-02-01T12:00:00.000Z")));
+
+    assertThat(stored).isEqualTo(3);
+    assertThat(days()).containsExactly("evaluation_2026_01_31", "evaluation_2026_02_01");
+    assertThat(home.column("SELECT count(*) FROM evaluation_2026_02_01")).containsExactly("2");
+  }
+
+  @Test
+  void severalMakeTheSameDaysAtOnce() {
+    var days = Set.of(DAY, DAY.plusDays(1), DAY.plusDays(2));
+
+    AtOnce.run(
+        4,
+        number -> {
+          Partitions.ensureDays(home.postgres(), days);
+          return number;
+        });
+    var stored = AtOnce.run(4, _ -> trail.store(List.of(event("2026-03-01T00:00:00Z"))));
+
+    assertThat(stored).containsOnly(1);
+    assertThat(days()).hasSize(4);
+  }
+
+  @Test
+  void onlyOlderDaysAreDropped() {
+    Partitions.ensureDays(home.postgres(), Set.of(DAY.minusDays(31), DAY.minusDays(1), DAY));
+    trail.store(List.of(event("2026-01-31T00:00:00Z"), event("2026-02-01T00:00:00Z")));
+
+    int dropped = Partitions.dropBefore(home.postgres(), DAY);
+
+    assertThat(dropped).isEqualTo(2);
+    assertThat(days()).containsExactly("evaluation_2026_01_31", "evaluation_2026_02_01");
+    assertThat(trail.page(SCOPE, "flag", TimeRange.ALL, Position.NEWEST, 9).items()).hasSize(2);
+    assertThat(Partitions.dropBefore(home.postgres(), DAY)).isZero();
+  }
+
+  @Test
+  void severalDropTheSameDaysAtOnce() {
+    Partitions.ensureDays(home.postgres(), Set.of(DAY, DAY.plusDays(1), DAY.plusDays(2)));
+
+    AtOnce.run(4, _ -> Partitions.dropBefore(home.postgres(), DAY.plusDays(2)));
+
+    assertThat(days()).containsExactly("evaluation_2026_02_02");
+  }
+
+  private List<String> days() {
+    return home.column(
+        "SELECT inhrelid::regclass FROM pg_inherits"
+            + " WHERE inhparent = 'evaluation'::regclass ORDER BY inhrelid::regclass::text");
+  }
+
+  private static featureflags.catalog.EvaluationEvent event(String time) {
+    return EvaluationTrailIT.event(SCOPE, "flag", Instant.parse(time), "user");
+  }
+}
