@@ -177,11 +177,11 @@ class EnvTest {
   void aServerCanBeSetUpFromTheEnvironment() {
     Env env = Env.of(Map.of("HTTP_EVENT_LOOPS", "3", "HTTP_DRAIN_TIMEOUT", "PT7S"));
 
-    HttpServer.Config config = env.orFail(HttpServer.Config.from(env, 3001));
+    ServerConfig config = env.orFail(ServerConfig.from(env, 3001));
 
     assertThat(config)
         .isEqualTo(
-            HttpServer.Config.on(3001)
+            ServerConfig.on(3001)
                 .withEventLoops(3)
                 .withClosing(Duration.ZERO, Duration.ofSeconds(7)));
     assertThat(env.described()).hasSize(6);
