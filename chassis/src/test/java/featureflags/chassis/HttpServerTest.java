@@ -362,7 +362,8 @@ class HttpServerTest {
   void aPortThatIsTakenIsToldByName() {
     assertThatThrownBy(
             () -> HttpServer.start(ServerConfig.on(server.port()).withHost("127.0.0.1"), routes()))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOfSatisfying(
+            CannotListen.class, refused -> assertThat(refused.port()).isEqualTo(server.port()))
         .hasMessageContaining("127.0.0.1:" + server.port());
   }
 }
