@@ -29,16 +29,15 @@ final class Drain implements AutoCloseable {
   private static final Duration CALM = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofMillis(200);
 
-  /// Well above what the largest batch takes, so that nobody takes the entries of the living.
-  private static final Duration DEAD = Duration.ofSeconds(60);
-
-  private static final Duration CLAIM_INTERVAL = Duration.ofSeconds(10);
+  /// How often within the time that makes an entry free to take such entries are looked for.
+  private static final int LOOKS = 6;
 
   private final EvaluationStream stream;
   private final EvaluationTrail trail;
   private final DeadLetters deadLetters;
   private final String worker;
   private final int batch;
+  private final Duration takeOver;
   private final Tallies tallies;
   private final Map<String, Integer> attempts = new HashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -61,6 +60,7 @@ final class Drain implements AutoCloseable {
     this.deadLetters = deadLetters;
     this.worker = settings.worker();
     this.batch = settings.batch();
+    this.takeOver = settings.takeOver();
     this.tallies = tallies;
     this.thread = Thread.ofPlatform().name("drain").unstarted(this::run);
   }
@@ -100,8 +100,8 @@ final class Drain implements AutoCloseable {
       store(left);
     }
     if (System.nanoTime() - nextClaim >= 0) {
-      nextClaim = System.nanoTime() + CLAIM_INTERVAL.toNanos();
-      store(stream.claim(worker, DEAD, batch));
+      nextClaim = System.nanoTime() + takeOver.dividedBy(LOOKS).toNanos();
+      store(stream.claim(worker, takeOver, batch));
     }
     store(stream.read(worker, batch, recovering ? RETRY : CALM));
   }

@@ -1,9 +1,9 @@
 package featureflags.auditworker;
 
 import featureflags.chassis.Env;
-import featureflags.chassis.HttpServer;
+import featureflags.chassis.ServerConfig;
 import featureflags.chassis.StoreSettings;
-import java.util.Optional;
+import java.time.Duration;
 
 /// What audit-worker reads from the environment.
 ///
@@ -12,30 +12,41 @@ import java.util.Optional;
 /// @param stream the Redis that carries the evaluation stream
 /// @param worker the name under which entries are taken; the same after a restart
 /// @param batch how many entries of the stream are stored at once
+/// @param takeOver how long an entry lies with a worker before another one takes it
 /// @param retentionDays for how many days the evaluation trail is kept
 public record Settings(
-    HttpServer.Config http,
+    ServerConfig http,
     StoreSettings.Database postgres,
     StoreSettings.Redis stream,
     String worker,
     int batch,
+    Duration takeOver,
     int retentionDays) {
   /// Reads them.
   ///
   /// @throws featureflags.chassis.InvalidSettings naming everything that is wrong
   public static Settings from(Env env) {
-    var http = HttpServer.Config.from(env, 3002);
+    var http = ServerConfig.from(env, 3002);
     var postgres = StoreSettings.postgres(env);
     var stream = StoreSettings.stream(env, StoreSettings.cache(env));
+    String host =
+        env.text(
+            "HOSTNAME", AuditWorker.NAME, "The host's name, which containers and shells tell.");
     String worker =
         env.text(
             "WORKER_NAME",
-            Optional.ofNullable(System.getenv("HOSTNAME")).orElse(AuditWorker.NAME),
+            host,
             "The name under which entries are taken: its own for each worker, and the same after a"
-                + " restart. The host's name unless set.");
+                + " restart; `HOSTNAME` unless set.");
     int batch =
         env.integer(
             "AUDIT_BATCH", 20, 1, 1_000, "How many stream entries are stored in one transaction.");
+    Duration takeOver =
+        env.duration(
+            "AUDIT_TAKE_OVER",
+            "PT1M",
+            "After how long the stream entries of a worker that does not store them are taken by"
+                + " another; well above what the largest batch takes.");
     int retentionDays =
         env.integer(
             "AUDIT_RETENTION_DAYS",
@@ -43,6 +54,6 @@ public record Settings(
             1,
             36_500,
             "For how many days the evaluation trail is kept.");
-    return env.orFail(new Settings(http, postgres, stream, worker, batch, retentionDays));
+    return env.orFail(new Settings(http, postgres, stream, worker, batch, takeOver, retentionDays));
   }
 }

@@ -17,12 +17,13 @@ public final class Lifecycle implements AutoCloseable {
   private final List<Runnable> first = new ArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private boolean closing;
+  private volatile int status;
 
   /// Nothing opened yet; whoever makes it closes it.
   public Lifecycle() {}
 
   /// The lifecycle of this process: a SIGTERM, a SIGINT or a [System#exit] closes it, and then the
-  /// process ends with status 0. Make it before opening anything.
+  /// process ends, with status 0 unless it failed. Make it before opening anything.
   public static Lifecycle ofProcess() {
     Lifecycle lifecycle = new Lifecycle();
     Thread hook = Thread.ofPlatform().name("lifecycle").unstarted(lifecycle::end);
@@ -34,7 +35,7 @@ public final class Lifecycle implements AutoCloseable {
   private void end() {
     close();
     System.err.flush();
-    Runtime.getRuntime().halt(0);
+    Runtime.getRuntime().halt(status);
   }
 
   /// Closes this when the time comes, before everything that is owned already.
@@ -50,6 +51,12 @@ public final class Lifecycle implements AutoCloseable {
     }
     close(new Owned(name, closeable));
     throw new IllegalStateException("%s was opened while the process was stopping".formatted(name));
+  }
+
+  /// Closes everything and ends the process with this status.
+  public void fail(int endStatus) {
+    status = endStatus;
+    System.exit(endStatus);
   }
 
   /// Does this before anything is closed, such as telling the cluster to send no more requests. In

@@ -13,15 +13,16 @@ public final class Log {
   private static final String MANAGER = "java.util.logging.manager";
   private static final int LONGEST_STACK = 8_000;
 
-  private final System.Logger logger;
+  private final String owner;
 
-  private Log(System.Logger logger) {
-    this.logger = logger;
+  private Log(String owner) {
+    this.owner = owner;
   }
 
-  /// The log of one class.
+  /// The log of one class. Making it touches nothing, so that a class may hold one and still be
+  /// loaded before [#configure()].
   public static Log of(Class<?> owner) {
-    return new Log(System.getLogger(owner.getName()));
+    return new Log(owner.getName());
   }
 
   /// Makes this process print its events, and warnings of the libraries, on the error stream, each
@@ -57,6 +58,7 @@ public final class Log {
   }
 
   private void write(Level level, Supplier<String> line) {
+    System.Logger logger = System.getLogger(owner); // which the JDK keeps
     if (logger.isLoggable(level)) {
       logger.log(level, line.get());
     }

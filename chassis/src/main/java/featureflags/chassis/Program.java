@@ -62,23 +62,35 @@ public final class Program<S> {
   }
 
   private void run(String command) throws InterruptedException {
+    S read = read();
+    var lifecycle = Lifecycle.ofProcess();
     try {
-      S read = settings.apply(Env.system());
       if (commands.containsKey(command)) {
         commands.get(command).accept(read);
       } else {
-        serve(read);
+        serve(read, lifecycle);
       }
-    } catch (InvalidSettings e) {
-      exit(BAD_SETTINGS, name + " cannot start: " + String.join("\n  ", e.problems()) + "\n");
+    } catch (CannotListen e) {
+      System.err.printf("%s: %s; PORT names another port%n", name, e.getMessage());
+      lifecycle.fail(FAILED);
     } catch (RuntimeException e) {
       LOG.error("failed", e, "service", name);
-      System.exit(FAILED);
+      lifecycle.fail(FAILED);
     }
   }
 
-  private void serve(S read) throws InterruptedException {
-    var lifecycle = Lifecycle.ofProcess();
+  private S read() {
+    try {
+      return settings.apply(Env.system());
+    } catch (InvalidSettings e) {
+      exit(
+          BAD_SETTINGS,
+          "%s cannot start:%n  %s%n".formatted(name, String.join("\n  ", e.problems())));
+      throw e;
+    }
+  }
+
+  private void serve(S read, Lifecycle lifecycle) throws InterruptedException {
     int port = start.on(read, lifecycle).port();
     LOG.info("started", "service", name, "port", port);
     lifecycle.awaitClosed();

@@ -9,6 +9,7 @@ import java.util.List;
 /// says why. It carries no stack trace: it is an answer, not a fault.
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final int MOST_PLACES = 100;
 
   private final transient Problem problem;
   private final transient List<Response.Header> headers;
@@ -29,14 +30,20 @@ public final class Refusal extends RuntimeException {
     return new Refusal(Problem.of("bad-request", 400, "Bad request", detail));
   }
 
-  /// 400: these places of the body's document are wrong.
+  /// 400: these places of the body's document are wrong. A hostile document is wrong in more places
+  /// than anybody reads: the first hundred are named.
   public static Refusal invalidDocument(List<Violation> places) {
+    int count = places.size();
     String detail =
-        switch (places.size()) {
-          case 1 -> "One thing is wrong with the document.";
-          default -> places.size() + " things are wrong with the document.";
-        };
-    return new Refusal(Problem.of("invalid-document", 400, "Invalid document", detail).at(places));
+        count == 1
+            ? "One thing is wrong with the document."
+            : count <= MOST_PLACES
+                ? count + " things are wrong with the document."
+                : "%d things are wrong with the document; these are the first %d."
+                    .formatted(count, MOST_PLACES);
+    return new Refusal(
+        Problem.of("invalid-document", 400, "Invalid document", detail)
+            .at(places.subList(0, Math.min(count, MOST_PLACES))));
   }
 
   /// 404: what was asked for is not there.

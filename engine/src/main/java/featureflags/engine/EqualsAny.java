@@ -1,6 +1,6 @@
 package featureflags.engine;
 
-import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -10,8 +10,6 @@ import java.util.TreeSet;
 /// Membership in a list of canonical scalars, decided without making a canonical text of the
 /// attribute: each type of attribute is looked up among the values that it can equal.
 final class EqualsAny implements ScalarTest {
-  private static final double LONG_LIMIT = 0x1p63;
-
   private final Set<String> texts;
   private final long[] wholes;
   private final double[] decimals;
@@ -42,26 +40,23 @@ final class EqualsAny implements ScalarTest {
         decimals.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  /// Adds the number that has this canonical text, if there is one: "5" has, "5.0" has not.
+  /// Adds the numbers that have this canonical text, if there are any: "5" has, "5.0" has not, and
+  /// beyond 2^53 a whole number and a decimal next to it differ in theirs.
   private static void addNumber(String text, Set<Long> wholes, Set<Double> decimals) {
-    double number = Double.parseDouble(text);
     if (text.length() <= 20 && isWhole(text)) {
-      var exact = new BigDecimal(text);
-      if (exact.toPlainString().equals(text) && exact.precision() <= 19 && fitsLong(exact)) {
-        wholes.add(exact.longValueExact());
+      var exact = new BigInteger(text);
+      if (exact.bitLength() < Long.SIZE && exact.toString().equals(text)) {
+        wholes.add(exact.longValue());
       }
-    } else if (Double.isFinite(number) && Scalar.canonical(number).equals(text)) {
+    }
+    double number = Double.parseDouble(text);
+    if (Double.isFinite(number) && Scalar.canonical(number).equals(text)) {
       decimals.add(number);
     }
   }
 
   private static boolean isWhole(String text) {
     return text.chars().noneMatch(c -> c == '.' || c == 'e' || c == 'E');
-  }
-
-  private static boolean fitsLong(BigDecimal number) {
-    return number.compareTo(BigDecimal.valueOf(Long.MIN_VALUE)) >= 0
-        && number.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
   }
 
   @Override
@@ -76,9 +71,7 @@ final class EqualsAny implements ScalarTest {
   }
 
   private boolean contains(double number) {
-    return (number == Math.rint(number) && Math.abs(number) < LONG_LIMIT)
-        ? contains((long) number)
-        : Arrays.binarySearch(decimals, number) >= 0;
+    return Arrays.binarySearch(decimals, number + 0.0) >= 0; // makes -0.0 the 0.0 it is equal to
   }
 
   private boolean contains(long number) {

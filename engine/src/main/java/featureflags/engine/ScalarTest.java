@@ -47,6 +47,10 @@ interface ScalarTest {
     if (!(value instanceof Value.Text(String pattern))) {
       return "this operator takes a regular expression";
     }
+    String excess = PatternLimits.flaw(pattern);
+    if (excess != null) {
+      return excess;
+    }
     try {
       Pattern.compile(pattern);
       return null;

@@ -76,7 +76,7 @@ public final class EvalService {
     lifecycle.own(
         "revision-listener",
         RevisionListener.start(
-            address(settings.postgres()), NAME, refresher::hinted, refresher::check));
+            address(settings.postgres()), NAME, refresher::hinted, refresher::checkTruth));
 
     var readiness =
         Readiness.builder()
@@ -91,20 +91,26 @@ public final class EvalService {
             new TimeOrderedIds(clock, ThreadLocalRandom::current),
             clock,
             settings.auditAttributes());
-    var evaluate = new EvaluateRoutes(snapshots, recorder, events::accept).routes();
     var routes =
-        Routes.builder()
-            .add(evaluate)
-            .mount(SCOPED, evaluate)
-            .add(
-                StaticDocument.route(
-                    "/openapi.json", "application/json", EvalService.class, "openapi.json"))
-            .add(Operations.routes(readiness, metrics))
-            .build();
+        routes(
+            new EvaluateRoutes(snapshots, recorder, events::accept),
+            Operations.routes(readiness, metrics));
     return lifecycle.own("http", HttpServer.start(settings.http(), routes, metrics));
   }
 
-  private static Optional<String> held(Snapshots snapshots) {
+  /// Everything that this service answers.
+  static Routes routes(EvaluateRoutes evaluate, Routes operations) {
+    return Routes.builder()
+        .add(evaluate.routes())
+        .mount(SCOPED, evaluate.routes())
+        .add(
+            StaticDocument.route(
+                "/openapi.json", "application/json", EvalService.class, "openapi.json"))
+        .add(operations)
+        .build();
+  }
+
+  static Optional<String> held(Snapshots snapshots) {
     return snapshots.any() ? Optional.empty() : Optional.of("no snapshot has been loaded yet");
   }
 

@@ -100,9 +100,10 @@ final class EvaluateRoutes {
   }
 
   private Refusal noSnapshot(String project, String environment) {
-    return snapshots.any()
+    return snapshots.isComplete()
         ? Refusal.notFound("environment '%s' of project '%s'".formatted(environment, project))
-        : Refusal.unavailable("no snapshot of the flags has been loaded yet", SNAPSHOT_WAIT);
+        : Refusal.unavailable(
+            "no snapshot of the flags of this environment has been loaded yet", SNAPSHOT_WAIT);
   }
 
   private static Refusal notFound(String key) {

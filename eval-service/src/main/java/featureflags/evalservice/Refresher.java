@@ -17,6 +17,9 @@ import java.util.random.RandomGenerator;
 /// PostgreSQL announces, and by a look at all revisions every second. It asks the cache first and
 /// PostgreSQL when the cache is away, empty or behind.
 ///
+/// A cache that is behind, or lacks an environment, does not say so. So PostgreSQL is asked as well
+/// at the start and whenever an announcement of its own may have been missed.
+///
 /// All its work is done on one thread, one thing after the other.
 final class Refresher implements AutoCloseable {
   private static final Log LOG = Log.of(Refresher.class);
@@ -28,6 +31,10 @@ final class Refresher implements AutoCloseable {
   private static final long CHECK_MILLIS = 1_000;
   private static final int JITTER_MILLIS = 100;
 
+  /// For how long PostgreSQL is left alone after it was asked in vain while the cache answers: each
+  /// try may hold up the changes that the channel carries.
+  private static final long TRUTH_PAUSE = TimeUnit.SECONDS.toNanos(10);
+
   private final Snapshots snapshots;
   private final Cache cache;
   private final Truth truth;
@@ -36,6 +43,11 @@ final class Refresher implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("refresher").factory());
   private boolean lost;
+
+  /// Whether PostgreSQL may know more than the cache.
+  private boolean doubtful = true;
+
+  private long truthDue = System.nanoTime();
 
   /// @param random spreads the checks of many services over time
   Refresher(Snapshots snapshots, Cache cache, Truth truth, RandomGenerator random) {
@@ -66,20 +78,21 @@ final class Refresher implements AutoCloseable {
 
   /// PostgreSQL said this. Returns at once.
   void hinted(Announcement hint) {
-    try {
-      var _ =
-          thread.schedule(
-              guarded(() -> load(hint.scope(), hint.revision())),
-              GRACE_MILLIS,
-              TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException _) {
-      // closed meanwhile
-    }
+    submitIn(GRACE_MILLIS, () -> load(hint.scope(), hint.revision()));
   }
 
-  /// Something may have been missed. Returns at once.
+  /// Something that the change channel said may have been missed. Returns at once.
   void check() {
     submit(this::compare);
+  }
+
+  /// Something that PostgreSQL said may have been missed, and it can be reached. Returns at once.
+  void checkTruth() {
+    submit(() -> {
+      doubtful = true;
+      truthDue = System.nanoTime();
+      compare();
+    });
   }
 
   private void checkAndGoOn() {
@@ -87,30 +100,28 @@ final class Refresher implements AutoCloseable {
       compare();
     } finally {
       long wait = CHECK_MILLIS - JITTER_MILLIS + random.nextInt(2 * JITTER_MILLIS);
-      var _ = thread.schedule(guarded(this::checkAndGoOn), wait, TimeUnit.MILLISECONDS);
+      submitIn(wait, this::checkAndGoOn);
     }
   }
 
   /// Loads every environment whose revision is not the one that is held.
   private void compare() {
-    revisions()
-        .forEach((scope, revision) -> {
-          if (snapshots.revision(scope) < revision) {
-            load(scope, revision);
-          }
-        });
+    Map<Scope, Long> cached = cachedRevisions();
+    cached.forEach(this::load);
+    if (cached.isEmpty() || (doubtful && System.nanoTime() - truthDue >= 0)) {
+      truthDue = System.nanoTime() + TRUTH_PAUSE;
+      truth.revisions().forEach(this::load);
+      doubtful = false;
+    }
+    snapshots.complete();
   }
 
-  private Map<Scope, Long> revisions() {
+  private Map<Scope, Long> cachedRevisions() {
     try {
-      Map<Scope, Long> cached = cache.revisions();
-      if (!cached.isEmpty()) {
-        return cached;
-      }
+      return cache.revisions();
     } catch (Unavailable _) {
-      // the next nearest knows them too
+      return Map.of(); // the next nearest knows them too
     }
-    return truth.revisions();
   }
 
   /// Brings an environment to at least this revision.
@@ -143,8 +154,12 @@ final class Refresher implements AutoCloseable {
   }
 
   private void submit(Runnable work) {
+    submitIn(0, work);
+  }
+
+  private void submitIn(long millis, Runnable work) {
     try {
-      thread.execute(guarded(work));
+      var _ = thread.schedule(guarded(work), millis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException _) {
       // closed meanwhile
     }
@@ -159,6 +174,7 @@ final class Refresher implements AutoCloseable {
           LOG.info("stores-reached");
         }
       } catch (Unavailable e) {
+        doubtful = true;
         if (!lost) {
           lost = true;
           LOG.warning("stores-not-reached", "why", e.why());

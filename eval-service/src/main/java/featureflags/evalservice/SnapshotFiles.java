@@ -6,18 +6,21 @@ import featureflags.chassis.Log;
 import featureflags.json.DeltaShape;
 import featureflags.json.InvalidDocument;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /// The last good snapshots on disk, so that a service that starts while every store is down still
@@ -39,18 +42,22 @@ final class SnapshotFiles {
 
   /// Every snapshot that can be read.
   List<Delta> read() {
-    if (!Files.isDirectory(directory)) {
+    return listed(directory, "*").stream()
+        .flatMap(project -> listed(project, "*" + SUFFIX).stream())
+        .flatMap(file -> read(file).stream())
+        .toList();
+  }
+
+  private static List<Path> listed(Path folder, String pattern) {
+    var found = new ArrayList<Path>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
+      files.forEach(found::add);
+    } catch (NoSuchFileException | NotDirectoryException _) {
       return List.of();
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.warning("snapshots-not-read", "directory", folder, "why", e.toString());
     }
-    try (Stream<Path> files = Files.walk(directory, 2)) {
-      return files
-          .filter(file -> file.toString().endsWith(SUFFIX))
-          .flatMap(file -> read(file).stream())
-          .toList();
-    } catch (IOException | UncheckedIOException e) {
-      LOG.warning("snapshots-not-read", "directory", directory, "why", e.toString());
-      return List.of();
-    }
+    return found;
   }
 
   private static Optional<Delta> read(Path file) {
@@ -65,7 +72,7 @@ final class SnapshotFiles {
       }
       return Optional.of(
           DeltaShape.readDelta(Arrays.copyOfRange(content, end + 1, content.length)));
-    } catch (IOException | InvalidDocument e) {
+    } catch (IOException | InvalidDocument | IllegalArgumentException e) {
       LOG.warning("snapshot-not-read", "file", file, "why", e.toString());
       return Optional.empty();
     }

@@ -14,6 +14,7 @@ final class Snapshots {
   private static final Log LOG = Log.of(Snapshots.class);
 
   private volatile Map<Scope, Snapshot> held = Map.of();
+  private volatile boolean complete;
 
   /// The environment's snapshot, if it is held.
   Optional<Snapshot> of(Scope scope) {
@@ -23,6 +24,16 @@ final class Snapshots {
   /// Whether anything can be answered.
   boolean any() {
     return !held.isEmpty();
+  }
+
+  /// From now on an environment that is not held is one that does not exist.
+  void complete() {
+    complete = true;
+  }
+
+  /// Whether an environment that is not held does not exist, as far as the stores have said.
+  boolean isComplete() {
+    return complete;
   }
 
   Collection<Snapshot> all() {

@@ -7,6 +7,9 @@ import featureflags.chassis.Problem;
 import featureflags.chassis.Refusal;
 import featureflags.chassis.Request;
 import featureflags.engine.Key;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /// What every request says of itself: where, which flag, who.
 final class Asked {
@@ -63,12 +66,24 @@ final class Asked {
   }
 
   static Author author(Request request) {
-    String actor = request.headers().first(ACTOR).map(String::strip).orElse("");
-    if (actor.length() > MAX_ACTOR || StorableText.flaw(actor) >= 0) {
+    String actor = request.headers().first(ACTOR).map(Asked::text).map(String::strip).orElse("");
+    if (actor.length() > MAX_ACTOR) {
       throw Refusal.badRequest(
           "%s has %d characters; at most %d are allowed"
               .formatted(ACTOR, actor.length(), MAX_ACTOR));
     }
-    return new Author(actor.isEmpty() ? NOBODY_NAMED : actor, request.requestId());
+    return new Author(actor.isEmpty() ? NOBODY_NAMED : StorableText.of(actor), request.requestId());
+  }
+
+  /// What a header's bytes, which come as ISO 8859-1, mean: UTF-8 where they are that.
+  private static String text(String header) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(header.getBytes(StandardCharsets.ISO_8859_1)))
+          .toString();
+    } catch (CharacterCodingException _) {
+      return header;
+    }
   }
 }

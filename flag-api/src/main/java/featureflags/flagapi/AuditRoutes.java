@@ -45,18 +45,18 @@ final class AuditRoutes {
     String type = parameters.oneOf("type", List.of("change", "evaluation"));
     var range =
         new TimeRange(
-            parameters.time("from").orElse(TimeRange.ALL.from()),
-            parameters.time("to").orElse(TimeRange.ALL.to()));
+            parameters.time("from").map(AuditRoutes::known).orElse(TimeRange.ALL.from()),
+            parameters.time("to").map(AuditRoutes::known).orElse(TimeRange.ALL.to()));
     int limit = parameters.limit();
     Value page =
         type.equals("change")
             ? changes(
-                scope, key, range, Cursor.place(request, Long::valueOf, Long.MAX_VALUE), limit)
+                scope, key, range, Cursor.place(parameters, Long::valueOf, Long.MAX_VALUE), limit)
             : evaluations(
                 scope,
                 key,
                 range,
-                Cursor.place(request, AuditRoutes::position, Position.NEWEST),
+                Cursor.place(parameters, AuditRoutes::position, Position.NEWEST),
                 limit);
     if (store.find(scope, key).isEmpty()) {
       throw store.exists(scope) ? Asked.noFlag(key) : Asked.noScope(scope);
@@ -76,6 +76,13 @@ final class AuditRoutes {
     return PageShape.write(page.items().stream().map(EventShape::trail).toList(), next);
   }
 
+  /// The time, or the nearest to it that PostgreSQL has.
+  private static Instant known(Instant time) {
+    Instant first = TimeRange.ALL.from();
+    Instant last = TimeRange.ALL.to();
+    return time.isBefore(first) ? first : time.isAfter(last) ? last : time;
+  }
+
   private static String text(EvaluationEvent event) {
     return event.time() + " " + event.id();
   }
@@ -86,7 +93,7 @@ final class AuditRoutes {
       throw new IllegalArgumentException(text);
     }
     try {
-      return new Position(Instant.parse(parts[0]), UUID.fromString(parts[1]));
+      return new Position(known(Instant.parse(parts[0])), UUID.fromString(parts[1]));
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(e);
     }

@@ -104,7 +104,7 @@ final class CachePublisher implements AutoCloseable {
     switch (cache.apply(delta)) {
       case APPLIED -> channel.publish(new Announcement.Carried(delta));
       case ALREADY_THERE -> {} // another process was faster, and announced it
-      case GAP -> committed(delta.scope()); // the cache lost its data in between: once more
+      case GAP -> publish(delta.scope(), 0); // it has lost the flags, if not the revision: all anew
     }
   }
 

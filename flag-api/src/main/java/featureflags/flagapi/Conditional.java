@@ -4,14 +4,17 @@ import featureflags.catalog.Entry;
 import featureflags.chassis.Refusal;
 import featureflags.chassis.Request;
 import featureflags.postgres.FlagStore.Expected;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Conditional requests (RFC 9110 §13): a flag's version is its strong `ETag`.
 final class Conditional {
-  private static final Pattern TAG = Pattern.compile("(W/)?\"[^\"]*\"");
+  private static final Pattern TAG = Pattern.compile("(?:W/)?\"[^\"]*\"");
+  private static final Pattern LIST =
+      Pattern.compile("\\s*%1$s\\s*(?:,\\s*%1$s\\s*)*+".formatted(TAG.pattern()));
   private static final Pattern OURS = Pattern.compile("\"[1-9][0-9]{0,8}\"");
 
   private Conditional() {}
@@ -22,33 +25,40 @@ final class Conditional {
 
   /// What `If-Match` asks for. A weak tag matches nothing, and neither does one that is not ours.
   static Expected expected(Request request) {
-    Optional<String> header = request.headers().first("If-Match");
+    Optional<String> header = field(request, "If-Match");
     if (header.isEmpty() || header.get().strip().equals("*")) {
       return new Expected.Any();
     }
-    List<String> tags = tags(header.get());
-    if (!tags.stream().allMatch(tag -> TAG.matcher(tag).matches())) {
+    if (!LIST.matcher(header.get()).matches()) {
       throw Refusal.badRequest(
           "If-Match is '%s', but must be the ETag of an answer, quotes included, such as \"7\""
               .formatted(header.get()));
     }
     return new Expected.OneOf(
-        tags.stream()
+        tags(header.get())
             .filter(tag -> OURS.matcher(tag).matches())
             .map(tag -> Integer.valueOf(tag.substring(1, tag.length() - 1)))
             .toList());
   }
 
-  /// Whether the client says that it has this version already.
+  /// Whether the client says that it has this version already; a proxy on the way may have made its
+  /// tag a weak one.
   static boolean known(Request request, Entry entry) {
-    return request
-        .headers()
-        .first("If-None-Match")
-        .map(header -> header.strip().equals("*") || tags(header).contains(tag(entry)))
+    String ours = tag(entry);
+    return field(request, "If-None-Match")
+        .map(header ->
+            header.strip().equals("*")
+                || tags(header).anyMatch(tag -> tag.equals(ours) || tag.equals("W/" + ours)))
         .orElse(false);
   }
 
-  private static List<String> tags(String header) {
-    return Arrays.stream(header.split(",", -1)).map(String::strip).toList();
+  /// The field's lines, which together are one list.
+  private static Optional<String> field(Request request, String name) {
+    List<String> lines = request.headers().all(name);
+    return lines.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", lines));
+  }
+
+  private static Stream<String> tags(String header) {
+    return TAG.matcher(header).results().map(MatchResult::group);
   }
 }

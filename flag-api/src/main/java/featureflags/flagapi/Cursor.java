@@ -1,7 +1,7 @@
 package featureflags.flagapi;
 
 import featureflags.chassis.Refusal;
-import featureflags.chassis.Request;
+import featureflags.engine.Key;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -17,11 +17,16 @@ final class Cursor {
         .encodeToString(place.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// The place that the request's `cursor` names, or where the list begins.
+  /// The key behind which a list by keys goes on; empty where it begins.
+  static String key(Parameters parameters) {
+    return place(parameters, Cursor::checkedKey, "");
+  }
+
+  /// The place that the `cursor` names, or where the list begins.
   ///
   /// @param reader makes the place of its text; throws [IllegalArgumentException] for any other
-  static <T> T place(Request request, Function<String, T> reader, T beginning) {
-    Optional<String> cursor = request.query().first("cursor");
+  static <T> T place(Parameters parameters, Function<String, T> reader, T beginning) {
+    Optional<String> cursor = parameters.text("cursor");
     try {
       return cursor.map(Cursor::decoded).map(reader).orElse(beginning);
     } catch (IllegalArgumentException e) {
@@ -29,6 +34,13 @@ final class Cursor {
           "cursor '%s' is none of ours; take nextCursor of the page before, as it is"
               .formatted(cursor.orElse("")));
     }
+  }
+
+  private static String checkedKey(String text) {
+    if (!Key.valid(text)) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
   }
 
   private static String decoded(String cursor) {

@@ -8,12 +8,7 @@ import featureflags.chassis.Lifecycle;
 import featureflags.chassis.Metrics;
 import featureflags.chassis.Operations;
 import featureflags.chassis.Readiness;
-import featureflags.chassis.Routes;
 import featureflags.chassis.StoreSettings;
-import featureflags.postgres.ChangeTrail;
-import featureflags.postgres.EvaluationTrail;
-import featureflags.postgres.FlagStore;
-import featureflags.postgres.Places;
 import featureflags.postgres.Postgres;
 import featureflags.postgres.PostgresAddress;
 import featureflags.postgres.SnapshotSource;
@@ -25,14 +20,12 @@ import featureflags.redis.RedisAddress;
 import featureflags.redis.SnapshotCache;
 import java.time.Clock;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /// The control plane, wired by hand.
 public final class FlagApi {
   static final String NAME = "flag-api";
-  private static final String SCOPED = "/projects/{project}/environments/{environment}";
 
   private FlagApi() {}
 
@@ -54,8 +47,6 @@ public final class FlagApi {
             CachePublisher.start(
                 new SnapshotSource(postgres), cache, new ChangeChannel(cacheServer)));
 
-    var store = new FlagStore(postgres, clock);
-    var reads = new FlagReads(store, cache);
     var recorder =
         new Recorder(
             new TimeOrderedIds(clock, ThreadLocalRandom::current),
@@ -69,18 +60,10 @@ public final class FlagApi {
     EventFigures.register(metrics, events);
     lifecycle.beforeClosing(readiness::drain);
 
-    var scoped =
-        List.of(
-            new FlagRoutes(store, reads, publisher::committed).routes(),
-            new EvaluateRoutes(reads, recorder, handedOver(events)).routes(),
-            new AuditRoutes(store, new ChangeTrail(postgres), new EvaluationTrail(postgres))
-                .routes());
-    var routes = Routes.builder();
-    scoped.forEach(each -> routes.add(each).mount(SCOPED, each));
-    routes.add(new PlaceRoutes(new Places(postgres, clock)).routes());
-    routes.add(OpenApi.routes());
-    routes.add(Operations.routes(readiness, metrics));
-    return lifecycle.own("http", HttpServer.start(settings.http(), routes.build(), metrics));
+    var routes =
+        new RouteTable(postgres, cache, clock, recorder, handedOver(events), publisher::committed)
+            .routes(Operations.routes(readiness, metrics));
+    return lifecycle.own("http", HttpServer.start(settings.http(), routes, metrics));
   }
 
   static PostgresAddress address(StoreSettings.Database database) {

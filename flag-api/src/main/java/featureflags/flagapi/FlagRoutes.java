@@ -70,7 +70,7 @@ final class FlagRoutes {
             parameters.flag("archived"),
             parameters.text("tag").orElse(""),
             parameters.text("q").orElse(""));
-    String after = Cursor.place(request, place -> place, "");
+    String after = Cursor.key(parameters);
     Read<Page<Entry>> page =
         reads
             .list(scope, filter, after, parameters.limit())

@@ -1,5 +1,6 @@
 package featureflags.flagapi;
 
+import featureflags.catalog.StorableText;
 import featureflags.chassis.Refusal;
 import featureflags.chassis.Request;
 import java.time.DateTimeException;
@@ -27,8 +28,12 @@ final class Parameters {
     for (String name : request.query().names()) {
       if (!names.contains(name)) {
         throw Refusal.badRequest(
-            "there is no parameter '%s' here; known are %s"
-                .formatted(name, String.join(", ", new TreeSet<>(names))));
+            "there is no parameter '%s' here; %s"
+                .formatted(
+                    name,
+                    names.isEmpty()
+                        ? "this path takes none"
+                        : "known are " + String.join(", ", new TreeSet<>(names))));
       }
     }
     return new Parameters(request);
@@ -67,6 +72,9 @@ final class Parameters {
     List<String> all = request.query().all(name);
     if (all.size() > 1) {
       throw Refusal.badRequest("%s is there %d times; give it once".formatted(name, all.size()));
+    }
+    if (all.stream().anyMatch(text -> StorableText.flaw(text) >= 0)) {
+      throw Refusal.badRequest("%s holds a character that no text here has".formatted(name));
     }
     return all.stream().findFirst();
   }

@@ -2,6 +2,7 @@ package featureflags.flagapi;
 
 import featureflags.catalog.Page;
 import featureflags.catalog.Place;
+import featureflags.catalog.Scope;
 import featureflags.chassis.Refusal;
 import featureflags.chassis.Request;
 import featureflags.chassis.Response;
@@ -13,13 +14,17 @@ import featureflags.json.ValueReader;
 import featureflags.json.ValueWriter;
 import featureflags.postgres.Places;
 import featureflags.postgres.Places.Added;
+import java.util.function.Consumer;
 
 /// Projects and their environments.
 final class PlaceRoutes {
   private final Places places;
+  private final Consumer<Scope> committed;
 
-  PlaceRoutes(Places places) {
+  /// @param committed told of each environment that was made
+  PlaceRoutes(Places places, Consumer<Scope> committed) {
     this.places = places;
+    this.committed = committed;
   }
 
   Routes routes() {
@@ -33,7 +38,7 @@ final class PlaceRoutes {
 
   private Response projects(Request request) {
     var parameters = Parameters.of(request, "cursor", "limit");
-    return page(places.projects(after(request), parameters.limit()));
+    return page(places.projects(Cursor.key(parameters), parameters.limit()));
   }
 
   private Response environments(Request request) {
@@ -41,28 +46,34 @@ final class PlaceRoutes {
     String project = project(request);
     return page(
         places
-            .environments(project, after(request), parameters.limit())
+            .environments(project, Cursor.key(parameters), parameters.limit())
             .orElseThrow(() -> noProject(project)));
   }
 
   private Response addProject(Request request) {
     Parameters.of(request);
     var wanted = PlaceShape.read(ValueReader.read(request.body()));
-    return added(request, wanted.key(), "", places.addProject(wanted));
+    return added(request, wanted.key(), "", "environments", places.addProject(wanted));
   }
 
   private Response addEnvironment(Request request) {
     Parameters.of(request);
     String project = project(request);
     var wanted = PlaceShape.read(ValueReader.read(request.body()));
-    return added(request, wanted.key(), project, places.addEnvironment(project, wanted));
+    Added added = places.addEnvironment(project, wanted);
+    if (added instanceof Added.Done(Place place)) {
+      committed.accept(new Scope(project, place.key()));
+    }
+    return added(request, wanted.key(), project, "flags", added);
   }
 
-  private static Response added(Request request, String key, String project, Added added) {
+  /// @param content what the place holds: its `Location`, for a place has no page of its own
+  private static Response added(
+      Request request, String key, String project, String content, Added added) {
     return switch (added) {
       case Added.Done(Place place) ->
           Response.json(201, ValueWriter.bytes(PlaceShape.write(place)))
-              .with("Location", request.path() + "/" + place.key());
+              .with("Location", "%s/%s/%s".formatted(request.path(), place.key(), content));
       case Added.Taken() -> throw Refusal.conflict("the key '%s' is taken".formatted(key));
       case Added.NoProject() -> throw noProject(project);
     };
@@ -74,10 +85,6 @@ final class PlaceRoutes {
         200,
         ValueWriter.bytes(
             PageShape.write(page.items().stream().map(PlaceShape::write).toList(), next)));
-  }
-
-  private static String after(Request request) {
-    return Cursor.place(request, place -> place, "");
   }
 
   private static String project(Request request) {

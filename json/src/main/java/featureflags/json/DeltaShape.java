@@ -46,8 +46,8 @@ public final class DeltaShape {
   public static Announcement read(byte[] document) {
     var violations = new Violations();
     var fields = Fields.of(ValueReader.readStored(document), "", violations);
-    String project = fields.requiredText("project", Key.MAX_LENGTH);
-    String environment = fields.requiredText("environment", Key.MAX_LENGTH);
+    String project = fields.requiredKey("project");
+    String environment = fields.requiredKey("environment");
     long to = number(fields, "to");
     if (!fields.has("changed")) {
       fields.refuseOthers();
@@ -61,6 +61,9 @@ public final class DeltaShape {
         Integer.MAX_VALUE,
         (value, pointer) -> changed.add(readDocument(Fields.of(value, pointer, violations))));
     var removed = fields.texts("removed", Integer.MAX_VALUE, Key.MAX_LENGTH);
+    if (to < from) {
+      fields.wrong("to", "%d is before 'from', %d".formatted(to, from), to);
+    }
     fields.refuseOthers();
     violations.check();
     return new Announcement.Carried(

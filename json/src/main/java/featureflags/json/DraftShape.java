@@ -58,7 +58,7 @@ public final class DraftShape {
 
   /// Reads the draft among the fields that are left, and refuses any other.
   static Draft read(Fields fields) {
-    String key = readKey(fields);
+    String key = fields.requiredKey("key");
     var details =
         new Details(
             fields.text("name", key, MAX_NAME),
@@ -78,13 +78,6 @@ public final class DraftShape {
     fields.violations().check();
     return new Draft(
         new Flag(key, type, enabled, variants, off, otherwise, rules, rollout), details);
-  }
-
-  private static String readKey(Fields fields) {
-    String key = fields.requiredText("key", Integer.MAX_VALUE);
-    return Key.valid(key) || !fields.has("key")
-        ? key
-        : fields.wrong("key", "'%s' is not a key; %s".formatted(key, Texts.KEY_RULE), key);
   }
 
   private static String fallback(Fields fields, String name, VariantNames variants) {

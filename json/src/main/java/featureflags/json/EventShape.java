@@ -69,8 +69,8 @@ public final class EventShape {
 
   private static EvaluationEvent read(Fields fields) {
     UUID id = id(fields);
-    String project = fields.requiredText("p", Key.MAX_LENGTH);
-    String environment = fields.requiredText("e", Key.MAX_LENGTH);
+    String project = fields.requiredKey("p");
+    String environment = fields.requiredKey("e");
     String flag = fields.requiredText("f", Key.MAX_LENGTH);
     String variant = fields.requiredText("n", Key.MAX_LENGTH);
     String reason = fields.requiredText("r", Key.MAX_LENGTH);
@@ -82,10 +82,12 @@ public final class EventShape {
             ? Instant.ofEpochMilli(millis)
             : fields.wrong("t", "is missing", Instant.EPOCH);
     Map<String, Value> attributes =
-        fields.value("a") instanceof Value.Structure(var given) ? given : Map.of();
-    if (!Key.valid(project) || !Key.valid(environment)) {
-      fields.wrong("p", "'%s' or '%s' is not a key".formatted(project, environment), project);
-    }
+        switch (fields.value("a")) {
+          case Value.Nothing() -> Map.of();
+          case Value.Structure(var given) -> given;
+          case Value other ->
+              fields.wrong("a", "must be an object, not " + Fields.kind(other), Map.of());
+        };
     fields.refuseOthers();
     fields.violations().check();
     var scope = new Scope(project, environment);

@@ -1,5 +1,6 @@
 package featureflags.json;
 
+import featureflags.engine.Key;
 import featureflags.engine.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,7 +30,7 @@ final class Fields {
       return new Fields(fields, pointer, violations);
     }
     violations.add(pointer, "must be an object, not " + kind(value));
-    return new Fields(Map.of(), pointer, violations);
+    return new Fields(Map.of(), pointer, violations.muted());
   }
 
   boolean has(String name) {
@@ -61,6 +62,14 @@ final class Fields {
       return wrong(name, "is missing", "");
     }
     return text(name, "", maxLength);
+  }
+
+  /// A text that must be a key.
+  String requiredKey(String name) {
+    String key = requiredText(name, Integer.MAX_VALUE);
+    return Key.valid(key) || !(value(name) instanceof Value.Text)
+        ? key
+        : wrong(name, "'%s' is not a key; %s".formatted(key, Texts.KEY_RULE), key);
   }
 
   boolean bool(String name, boolean otherwise) {

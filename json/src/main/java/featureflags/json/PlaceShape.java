@@ -1,7 +1,6 @@
 package featureflags.json;
 
 import featureflags.catalog.Place;
-import featureflags.engine.Key;
 import featureflags.engine.Value;
 
 /// A project or an environment.
@@ -23,10 +22,7 @@ public final class PlaceShape {
     var violations = new Violations();
     Storability.check(document, "", violations);
     var fields = Fields.of(document, "", violations);
-    String key = fields.requiredText("key", Integer.MAX_VALUE);
-    if (fields.has("key") && !Key.valid(key)) {
-      fields.wrong("key", "'%s' is not a key; %s".formatted(key, Texts.KEY_RULE), key);
-    }
+    String key = fields.requiredKey("key");
     String name = fields.text("name", key, MAX_NAME);
     fields.refuseOthers();
     violations.check();

@@ -2,7 +2,6 @@ package featureflags.json;
 
 import featureflags.engine.Condition;
 import featureflags.engine.Context;
-import featureflags.engine.Key;
 import featureflags.engine.Operator;
 import featureflags.engine.Percentage;
 import featureflags.engine.Rollout;
@@ -34,7 +33,7 @@ final class RuleShape {
           var fields = Fields.of(value, pointer, flag.violations());
           int position = seen.size() + 1;
           String id = readId(fields, position, ids);
-          if (!seen.add(id)) {
+          if (!seen.add(id) && !id.isEmpty()) {
             fields.wrong("id", "rule '%s' is there twice".formatted(id), id);
           }
           int priority = fields.integer("priority", position);
@@ -65,10 +64,7 @@ final class RuleShape {
   /// The rule's id, or the first of `r1`, `r2`, … from its position on that no rule has.
   private static String readId(Fields rule, int position, Set<String> taken) {
     if (rule.has("id")) {
-      String id = rule.text("id", "", Integer.MAX_VALUE);
-      return Key.valid(id)
-          ? id
-          : rule.wrong("id", "'%s' is not a key; %s".formatted(id, Texts.KEY_RULE), id);
+      return rule.requiredKey("id");
     }
     int number = position;
     while (!taken.add("r" + number)) {
@@ -91,44 +87,45 @@ final class RuleShape {
     if (rule.has("attribute") && attribute.isEmpty()) {
       rule.wrong("attribute", "is empty; name an attribute of the context", "");
     }
-    Operator operator = readOperator(rule);
+    Optional<Operator> operator = readOperator(rule);
+    rule.value("values"); // a field of a rule, also when nobody knows what it is compared by
+    List<Value> values = operator.map(known -> readValues(rule, known)).orElse(List.of());
+    return rule.violations().none()
+        ? operator.map(known -> new Condition.AttributeTest(attribute, known, values))
+        : Optional.empty();
+  }
+
+  private static List<Value> readValues(Fields rule, Operator operator) {
+    Value given = rule.value("values");
+    boolean none =
+        given instanceof Value.Nothing
+            || (given instanceof Value.Items(List<Value> items) && items.isEmpty());
+    if (none != operator.takesNoValues()) {
+      String rightly = none ? "at least one value" : "no values";
+      return rule.wrong(
+          "values", "'%s' takes %s".formatted(Names.of(operator), rightly), List.of());
+    }
     var values = new ArrayList<Value>();
-    var fit = new Violations();
     rule.each(
         "values",
         MAX_VALUES,
         (value, pointer) ->
             Condition.AttributeTest.flaw(operator, value)
                 .ifPresentOrElse(
-                    flaw -> {
-                      rule.violations().add(pointer, flaw);
-                      fit.add(pointer, flaw);
-                    },
-                    () -> values.add(value)));
-    if (fit.none() && operator.takesNoValues() != values.isEmpty()) {
-      rule.wrong(
-          "values",
-          operator.takesNoValues()
-              ? "'%s' takes no values".formatted(Names.of(operator))
-              : "'%s' takes at least one value".formatted(Names.of(operator)),
-          "");
-    }
-    return rule.violations().none()
-        ? Optional.of(new Condition.AttributeTest(attribute, operator, values))
-        : Optional.empty();
+                    flaw -> rule.violations().add(pointer, flaw), () -> values.add(value)));
+    return values;
   }
 
-  private static Operator readOperator(Fields rule) {
+  private static Optional<Operator> readOperator(Fields rule) {
     String name = rule.requiredText("operator", Integer.MAX_VALUE);
-    if (name.isEmpty()) {
-      return Operator.EQ;
+    Optional<Operator> operator = Names.operator(name);
+    if (operator.isEmpty() && rule.value("operator") instanceof Value.Text) {
+      rule.wrong(
+          "operator",
+          "'%s' is no operator%s".formatted(name, Suggestion.of(name, Names.operators())),
+          "");
     }
-    return Names.operator(name)
-        .orElseGet(() ->
-            rule.wrong(
-                "operator",
-                "'%s' is no operator%s".formatted(name, Suggestion.of(name, Names.operators())),
-                Operator.EQ));
+    return operator;
   }
 
   static Value write(Rule rule, String flagKey) {

@@ -11,14 +11,20 @@ final class Suggestion {
   /// `; did you mean '…'?` when a known name is close, else the names to choose from.
   static String of(String name, Collection<String> known) {
     return known.stream()
-        .filter(candidate -> near(name, candidate))
-        .min(Comparator.comparingInt((String candidate) -> distance(name, candidate)))
+        .filter(candidate -> begins(name, candidate) || near(name, candidate))
+        .min(
+            Comparator.comparing((String candidate) -> !begins(name, candidate))
+                .thenComparingInt(candidate -> distance(name, candidate)))
         .map("; did you mean '%s'?"::formatted)
         .orElseGet(() -> "; known are " + String.join(", ", new TreeSet<>(known)));
   }
 
+  private static boolean begins(String name, String candidate) {
+    return !name.isEmpty() && candidate.startsWith(name);
+  }
+
   private static boolean near(String name, String candidate) {
-    return candidate.startsWith(name) || distance(name, candidate) <= 2;
+    return distance(name, candidate) <= Math.min(2, name.length() / 2);
   }
 
   /// How many characters must be put in, taken out or exchanged (Levenshtein); names whose lengths

@@ -3,12 +3,14 @@ package featureflags.json;
 import featureflags.engine.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -20,6 +22,11 @@ public final class ValueReader {
 
   /// What the engine wrote itself wraps what it was sent in a few levels of its own.
   private static final int MAX_STORED_DEPTH = MAX_DEPTH + 8;
+
+  private static final Pattern ADVICE =
+      Pattern.compile(
+          "\\R.*|: enable `.*|, from `[^`]*`|: maybe a .*| \\(start marker at.*|: was expecting \\(JSON.*",
+          Pattern.DOTALL);
 
   private static final JsonFactory RECEIVED = factory(MAX_DEPTH);
   private static final JsonFactory STORED = factory(MAX_STORED_DEPTH);
@@ -77,16 +84,21 @@ public final class ValueReader {
   private static InvalidDocument malformed(JacksonException e) {
     var place = e.getLocation();
     String where =
-        place == null
+        place == null || place.getLineNr() < 1
             ? ""
             : " (line %d, column %d)".formatted(place.getLineNr(), place.getColumnNr());
-    String what = e instanceof StreamReadException ? e.getOriginalMessage() : "not JSON";
-    return new InvalidDocument("", firstLine(what) + where);
+    String what =
+        switch (e) {
+          case StreamReadException syntax -> forPeople(syntax.getOriginalMessage());
+          case StreamConstraintsException limit -> forPeople(limit.getOriginalMessage());
+          default -> "not JSON"; // the parser's errors are an open set
+        };
+    return new InvalidDocument("", what + where);
   }
 
-  private static String firstLine(String text) {
-    int end = text.indexOf('\n');
-    return end < 0 ? text : text.substring(0, end);
+  /// The parser's words without its advice to programmers.
+  private static String forPeople(String message) {
+    return ADVICE.matcher(message).replaceAll("");
   }
 
   private static Value current(JsonParser parser, JsonToken token) {

@@ -10,8 +10,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Writes any value as JSON, compact, in UTF-8. A character that UTF-8 or the stores do not have is
-/// written as U+FFFD.
+/// Writes any value as JSON, compact, in UTF-8. A lone surrogate is written as an escape, but in a
+/// name, where JSON libraries refuse it, as U+FFFD.
 public final class ValueWriter {
   private static final JsonFactory FACTORY = JsonFactory.builder().build();
 
@@ -42,7 +42,7 @@ public final class ValueWriter {
 
   static void write(JsonGenerator json, Value value) {
     switch (value) {
-      case Value.Text(String text) -> json.writeString(StorableText.of(text));
+      case Value.Text(String text) -> json.writeString(text);
       case Value.Whole(long number) -> json.writeNumber(number);
       case Value.Decimal(double number) -> json.writeNumber(number);
       case Value.Bool(boolean bool) -> json.writeBoolean(bool);

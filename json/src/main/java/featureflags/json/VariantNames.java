@@ -1,5 +1,6 @@
 package featureflags.json;
 
+import featureflags.engine.Value;
 import featureflags.engine.Variant;
 import java.util.List;
 
@@ -21,7 +22,7 @@ record VariantNames(List<String> names) {
   /// The variant that a field must name.
   String required(Fields fields, String field) {
     String name = fields.requiredText(field, Integer.MAX_VALUE);
-    if (!name.isEmpty() && !contains(name)) {
+    if (fields.value(field) instanceof Value.Text && !contains(name)) {
       return fields.wrong(
           field,
           "names the unknown variant '%s'%s".formatted(name, Suggestion.of(name, names)),

@@ -43,14 +43,12 @@ final class VariantShape {
         MAX_VARIANTS,
         (value, pointer) -> {
           var fields = Fields.of(value, pointer, flag.violations());
-          String key = fields.requiredText("key", Integer.MAX_VALUE);
+          String key = fields.requiredKey("key");
           Value served = readValue(fields, type);
           fields.refuseOthers();
-          if (!Key.valid(key)) {
-            fields.wrong("key", "'%s' is not a key; %s".formatted(key, Texts.KEY_RULE), key);
-          } else if (names.add(key)) {
+          if (Key.valid(key) && names.add(key)) {
             variants.add(new Variant(key, served));
-          } else {
+          } else if (Key.valid(key)) {
             fields.wrong("key", "variant '%s' is there twice".formatted(key), key);
           }
         });

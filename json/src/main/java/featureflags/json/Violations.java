@@ -5,10 +5,28 @@ import java.util.List;
 
 /// Gathers all that is wrong with a document, so that one answer names it all.
 final class Violations {
-  private final List<Violation> found = new ArrayList<>();
+  private final List<Violation> found;
+  private final boolean muted;
+
+  Violations() {
+    this(new ArrayList<>(), false);
+  }
+
+  private Violations(List<Violation> found, boolean muted) {
+    this.found = found;
+    this.muted = muted;
+  }
+
+  /// The same violations, for a reader of what is known to be wrong as a whole: nothing that it
+  /// finds is worth telling.
+  Violations muted() {
+    return new Violations(found, true);
+  }
 
   void add(String pointer, String message) {
-    found.add(new Violation(pointer, message));
+    if (!muted) {
+      found.add(new Violation(pointer, message));
+    }
   }
 
   boolean none() {

@@ -5,11 +5,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /// The thread that takes events from the queue to Redis, or to the spool.
@@ -23,13 +20,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Delivery implements Runnable {
   private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
 
-  /// How long an event waits for company.
-  private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(5);
-
   /// How long nothing must happen before the thread stops looking and must be woken.
   private static final long QUIET = TimeUnit.SECONDS.toNanos(1);
 
-  private static final long BETWEEN_ATTEMPTS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(100);
   private static final int WINDOW = 64;
   private static final long WINDOW_BYTES = 16L * 1024 * 1024;
@@ -37,9 +30,10 @@ final class Delivery implements Runnable {
   private final EventQueue queue;
   private final Tally tally;
   private final Spool spool;
-  private final Line line;
-  private final Duration deadline;
-  private final Duration closing;
+  private final Entrance entrance;
+  private final long linger;
+  private final long betweenAttempts;
+  private final long closing;
   private final Thread thread;
   private final Batch batch = new Batch();
   private final Deque<Sending> window = new ArrayDeque<>();
@@ -53,27 +47,47 @@ final class Delivery implements Runnable {
   private volatile boolean asleep;
   private volatile boolean stopping;
 
+  /// How long the thread waits for what.
+  ///
+  /// @param linger an event for company
+  /// @param betweenAttempts until the spool is tried again after a failure
+  /// @param closing for answers, before it leaves the rest on disk
+  record Pace(Duration linger, Duration betweenAttempts, Duration closing) {
+    static Pace usual(Duration closing) {
+      return new Pace(Duration.ofMillis(5), Duration.ofMillis(200), closing);
+    }
+  }
+
+  /// The way into the stream.
+  @FunctionalInterface
+  interface Entrance {
+    /// Adds an entry. Never throws and never waits: the answer comes, or fails, within a bound.
+    CompletableFuture<?> add(byte[] payload);
+  }
+
   /// An entry on its way to Redis.
-  private record Sending(Packed entry, CompletableFuture<String> answer, boolean fromSpool) {
+  private record Sending(Packed entry, CompletableFuture<?> answer, boolean fromSpool) {
     boolean failed() {
       return !answer.isDone() || answer.isCompletedExceptionally();
     }
   }
 
-  private Delivery(Redis redis, EventSettings settings, EventQueue queue, Tally tally) {
+  private Delivery(EventQueue queue, Tally tally, Spool spool, Entrance entrance, Pace pace) {
     this.queue = queue;
     this.tally = tally;
-    this.spool = Spool.open(settings.spool(), settings.spoolBytes());
-    this.line = redis.line();
-    this.deadline = redis.deadline();
-    this.closing = settings.closing();
+    this.spool = spool;
+    this.entrance = entrance;
+    this.linger = pace.linger().toNanos();
+    this.betweenAttempts = pace.betweenAttempts().toNanos();
+    this.closing = pace.closing().toNanos();
     this.thread = Thread.ofPlatform().name("event-sender").daemon().unstarted(this);
   }
 
-  static Delivery start(Redis redis, EventSettings settings, EventQueue queue, Tally tally) {
-    var delivery = new Delivery(redis, settings, queue, tally);
-    tally.found(delivery.spool.events());
-    tally.spooled(delivery.spool.events());
+  /// @param spool what is in it counts as accepted; closed by this delivery
+  static Delivery start(EventQueue queue, Tally tally, Spool spool, Entrance entrance, Pace pace) {
+    var delivery = new Delivery(queue, tally, spool, entrance, pace);
+    tally.found(spool.events());
+    tally.spooled(spool.events());
     delivery.thread.start();
     return delivery;
   }
@@ -90,6 +104,10 @@ final class Delivery implements Runnable {
       asleep = false;
       LockSupport.unpark(thread);
     }
+  }
+
+  boolean isAsleep() {
+    return asleep;
   }
 
   void close() {
@@ -111,29 +129,20 @@ final class Delivery implements Runnable {
 
   @Override
   public void run() {
-    try (spool;
-        line) {
-      connect();
+    try (spool) {
       while (!stopping) {
         step();
         pause();
       }
-      long closeBy = System.nanoTime() + closing.toNanos();
+      long closeBy = System.nanoTime() + closing;
       while (somethingMoves() && System.nanoTime() < closeBy) {
         hurried = true;
         step();
-        LockSupport.parkNanos(LINGER);
+        LockSupport.parkNanos(linger);
       }
       leaveOnDisk();
-    }
-  }
-
-  /// Waits for the first connection, so that the first events need not go by the disk.
-  private void connect() {
-    try {
-      line.connection().get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException | InterruptedException _) {
-      retryAt = System.nanoTime();
+    } finally {
+      abandon();
     }
   }
 
@@ -163,7 +172,7 @@ final class Delivery implements Runnable {
     if (windowFailed && window.isEmpty()) {
       windowFailed = false;
       width = 1;
-      retryAt = System.nanoTime() + BETWEEN_ATTEMPTS;
+      retryAt = System.nanoTime() + betweenAttempts;
     }
   }
 
@@ -212,15 +221,7 @@ final class Delivery implements Runnable {
 
   private void takeToRedis() {
     while (due() && window.size() < WINDOW && windowBytes < WINDOW_BYTES && take() > 0) {
-      batch.pack(
-          entry -> {
-            if (line.isReady()) {
-              send(entry, false);
-            } else {
-              spool(entry);
-            }
-          },
-          this::refuse);
+      batch.pack(entry -> send(entry, false), this::refuse);
     }
   }
 
@@ -247,22 +248,20 @@ final class Delivery implements Runnable {
   }
 
   private void send(Packed entry, boolean fromSpool) {
-    var fields = Map.of(Keys.EVENTS, entry.payload());
-    CompletableFuture<String> answer =
-        line.send(commands -> commands.xadd(Keys.EVALUATIONS, fields));
+    CompletableFuture<?> answer = entrance.add(entry.payload());
     window.addLast(new Sending(entry, answer, fromSpool));
     windowBytes += entry.payload().length;
     var _ = answer.whenComplete((_, _) -> LockSupport.unpark(thread));
   }
 
   private boolean due() {
-    return hurried || queue.size() >= Batch.MAX_EVENTS || System.nanoTime() - takenAt >= LINGER;
+    return hurried || queue.size() >= Batch.MAX_EVENTS || System.nanoTime() - takenAt >= linger;
   }
 
   private int take() {
     hurried = false;
     takenAt = System.nanoTime();
-    int taken = queue.take(Batch.MAX_EVENTS, batch);
+    int taken = queue.take(Batch.MAX_EVENTS, batch::add);
     if (taken > 0) {
       busyAt = takenAt;
     }
@@ -273,7 +272,7 @@ final class Delivery implements Runnable {
     long now = System.nanoTime();
     boolean idle = window.isEmpty() && spool.isEmpty() && now - busyAt > QUIET;
     if (!idle) {
-      LockSupport.parkNanos(Math.max(takenAt + LINGER - now, SHORTEST_PAUSE));
+      LockSupport.parkNanos(Math.max(takenAt + linger - now, SHORTEST_PAUSE));
       return;
     }
     asleep = true;
@@ -296,6 +295,14 @@ final class Delivery implements Runnable {
         Thread.onSpinWait();
       }
       batch.pack(this::spool, this::refuse);
+    }
+  }
+
+  /// Should the thread ever end by a failure, nobody waits for it in vain.
+  private void abandon() {
+    queue.close();
+    while (queue.size() > 0) {
+      queue.take(Batch.MAX_EVENTS, (_, receipt) -> refuse(receipt));
     }
   }
 }

@@ -4,6 +4,7 @@ import featureflags.catalog.EvaluationEvent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BiConsumer;
 
 /// A bounded queue for many threads that put events in and one that takes them out, without locks.
 ///
@@ -49,7 +50,7 @@ final class EventQueue {
   /// being put in.
   ///
   /// @return how many
-  int take(int max, Batch batch) {
+  int take(int max, BiConsumer<EvaluationEvent, CompletableFuture<Fate>> into) {
     long first = head.getPlain();
     int taken = 0;
     while (taken < max) {
@@ -58,7 +59,7 @@ final class EventQueue {
       if (event == null) {
         break;
       }
-      batch.add(event, receipts.getPlain(slot));
+      into.accept(event, receipts.getPlain(slot));
       receipts.setPlain(slot, null);
       events.setPlain(slot, null);
       taken++;

@@ -1,6 +1,7 @@
 package featureflags.redis;
 
 import featureflags.catalog.EvaluationEvent;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -15,16 +16,27 @@ import java.util.concurrent.CompletionStage;
 public final class EventSender implements AutoCloseable {
   private final EventQueue queue;
   private final Tally tally;
+  private final Line line;
   private final Delivery delivery;
 
-  /// Takes over what an earlier process left in the spool, and starts.
+  /// Takes over what an earlier process left in the spool, waits up to the deadline for a
+  /// connection, and starts, with one or without.
   ///
   /// @throws IllegalStateException when another sender uses the spool directory
   /// @throws java.io.UncheckedIOException when the spool cannot be used
   public EventSender(Redis redis, EventSettings settings) {
+    var spool = Spool.open(settings.spool(), settings.spoolBytes());
     this.queue = new EventQueue(settings.queueCapacity());
     this.tally = new Tally();
-    this.delivery = Delivery.start(redis, settings, queue, tally);
+    this.line = redis.line();
+    line.awaitReady();
+    this.delivery =
+        Delivery.start(queue, tally, spool, this::add, Delivery.Pace.usual(settings.closing()));
+  }
+
+  private CompletableFuture<String> add(byte[] payload) {
+    var fields = Map.of(Keys.EVENTS, payload);
+    return line.sendIfReady(commands -> commands.xadd(Keys.EVALUATIONS, fields));
   }
 
   /// Takes an event. Never waits and never throws: an event without room is counted as dropped.
@@ -63,10 +75,16 @@ public final class EventSender implements AutoCloseable {
     return tally.counts();
   }
 
+  /// Whether the thread that sends waits to be woken.
+  boolean isAsleep() {
+    return delivery.isAsleep();
+  }
+
   /// Takes no more events (they count as dropped), sends those that wait, and leaves on disk what
   /// Redis does not take in time.
   @Override
   public void close() {
     delivery.close();
+    line.close();
   }
 }

@@ -6,13 +6,13 @@ import java.time.Duration;
 /// How an [EventSender] waits.
 ///
 /// @param spool the directory for events that Redis does not take; of this sender alone
-/// @param spoolBytes how much it may hold; at least 64 KiB
+/// @param spoolBytes how much it may hold; at least 4 MiB
 /// @param queueCapacity how many events wait in memory; rounded up to a power of two
 /// @param closing how long [EventSender#close()] waits for Redis before it leaves the rest on disk
 public record EventSettings(Path spool, long spoolBytes, int queueCapacity, Duration closing) {
   /// @throws IllegalArgumentException when a number is out of range
   public EventSettings {
-    if (spoolBytes < 64 * 1024) {
+    if (spoolBytes < 4 * Batch.MAX_BYTES) {
       throw new IllegalArgumentException("a spool of %d bytes".formatted(spoolBytes));
     }
     if (queueCapacity < 1 || queueCapacity > 1 << 24) {

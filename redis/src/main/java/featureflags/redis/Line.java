@@ -2,15 +2,19 @@ package featureflags.redis;
 
 import featureflags.catalog.Unavailable;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,13 @@ final class Line implements AutoCloseable {
   /// After how many deadlines without any answer a connection is given up.
   private static final int PATIENCE = 5;
 
+  /// Commands that wait for a server that hangs; more are refused. The driver still holds those
+  /// whose time is over, so its own bound must be above the patience's worth of them.
+  private static final int MAX_WAITING = 2048;
+
+  static final int DRIVER_BOUND = (PATIENCE + 2) * MAX_WAITING;
+
+  private final AtomicInteger waiting = new AtomicInteger();
   private final Supplier<CompletableFuture<StatefulRedisConnection<String, byte[]>>> connector;
   private final Duration deadline;
   private final Object lock = new Object();
@@ -60,23 +71,37 @@ final class Line implements AutoCloseable {
     }
   }
 
-  /// Sends a command and does not wait. Never throws; the answer fails within about the deadline.
-  <T> CompletableFuture<T> send(
+  /// Sends a command and does not wait, not even for a connection: without one, it fails at once
+  /// and one is being made. Never throws; the answer fails within about the deadline.
+  <T> CompletableFuture<T> sendIfReady(
       Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command) {
-    return send(command, deadline);
+    return isReady()
+        ? send(command, deadline)
+        : CompletableFuture.failedFuture(new RedisException("not connected"));
   }
 
   private <T> CompletableFuture<T> send(
       Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command, Duration patience) {
+    if (waiting.incrementAndGet() > MAX_WAITING) {
+      waiting.decrementAndGet();
+      return CompletableFuture.failedFuture(
+          new RejectedExecutionException("%d commands are waiting".formatted(MAX_WAITING)));
+    }
     return connection()
-        .thenCompose(connection -> {
-          if (!connection.getTimeout().equals(patience)) {
-            connection.setTimeout(patience);
-          }
-          return command
-              .apply(connection.async())
-              .whenComplete((_, failure) -> watch(connection, failure, patience));
-        });
+        .thenCompose(connection -> send(connection, command, patience))
+        .whenComplete((_, _) -> waiting.decrementAndGet());
+  }
+
+  private <T> CompletionStage<T> send(
+      StatefulRedisConnection<String, byte[]> connection,
+      Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command,
+      Duration patience) {
+    if (!connection.getTimeout().equals(patience)) {
+      connection.setTimeout(patience);
+    }
+    return command
+        .apply(connection.async())
+        .whenComplete((_, failure) -> watch(connection, failure, patience));
   }
 
   /// The connection, or the attempt to make it that is under way.
@@ -94,10 +119,25 @@ final class Line implements AutoCloseable {
     }
   }
 
-  /// Whether a command could be sent now. If not, a connection is being made.
-  boolean isReady() {
+  private boolean isReady() {
     var current = connection();
     return current.isDone() && !current.isCompletedExceptionally();
+  }
+
+  /// Waits for a connection, up to the deadline.
+  void awaitReady() {
+    settled(connection());
+  }
+
+  /// Waits for something to succeed or fail, up to the deadline.
+  private void settled(CompletableFuture<?> something) {
+    try {
+      something.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException _) {
+      // Whoever needs to know will see.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean pauseIsOver() {
@@ -151,7 +191,7 @@ final class Line implements AutoCloseable {
         : failure;
   }
 
-  /// Closes the connection, if there is one.
+  /// Closes the connection, if there is one, and waits a moment for that.
   @Override
   public void close() {
     CompletableFuture<StatefulRedisConnection<String, byte[]>> last;
@@ -160,7 +200,7 @@ final class Line implements AutoCloseable {
       last = attempt;
     }
     if (last != null) {
-      var _ = last.thenCompose(StatefulRedisConnection::closeAsync);
+      settled(last.thenCompose(StatefulRedisConnection::closeAsync));
     }
   }
 }

@@ -31,9 +31,6 @@ public final class Redis implements AutoCloseable {
   /// How long a call may take unless told otherwise.
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(1);
 
-  /// Commands that wait for a server that hangs; more are refused.
-  private static final int MAX_WAITING_COMMANDS = 4096;
-
   private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofMillis(500);
 
   private static final RedisCodec<String, byte[]> CODEC =
@@ -84,7 +81,7 @@ public final class Redis implements AutoCloseable {
     return ClientOptions.builder()
         .autoReconnect(true)
         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-        .requestQueueSize(MAX_WAITING_COMMANDS)
+        .requestQueueSize(Line.DRIVER_BOUND)
         .timeoutOptions(TimeoutOptions.builder().timeoutCommands().connectionTimeout().build())
         .socketOptions(
             SocketOptions.builder()

@@ -58,7 +58,7 @@ public final class Subscription implements AutoCloseable {
         passOn(BETWEEN_ATTEMPTS);
       }
     } catch (InterruptedException _) {
-      // close() asks the thread to end.
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -78,7 +78,10 @@ public final class Subscription implements AutoCloseable {
     connection.addListener(new Ear());
     try {
       if (answers(connection.async().subscribe(Keys.CHANGES))) {
-        while (passOn(SILENCE) || !connection.isOpen() || answers(connection.async().ping())) {}
+        boolean alive = true;
+        while (alive && !closed) {
+          alive = passOn(SILENCE) || !connection.isOpen() || answers(connection.async().ping());
+        }
       }
     } finally {
       connection.close();
@@ -96,7 +99,10 @@ public final class Subscription implements AutoCloseable {
 
   /// Passes the next message on; false when there was none in time.
   private boolean passOn(Duration patience) throws InterruptedException {
-    byte[] message = messages.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    byte[] message = closed ? null : messages.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    if (closed) {
+      return false;
+    }
     if (missed) {
       missed = false;
       tell(reconnected);
@@ -132,11 +138,23 @@ public final class Subscription implements AutoCloseable {
     }
   }
 
-  /// Stops listening, without waiting for a call that is under way.
+  /// Stops listening, and waits a moment for a call that is under way.
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
+    wake();
+    if (!Thread.currentThread().equals(thread)) {
+      try {
+        thread.join(redis.deadline());
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// When there is no room for it, the thread is awake.
+  private void wake() {
+    boolean _ = messages.offer(WAKE);
   }
 
   /// Hears on the driver's thread, which must not wait.
@@ -151,9 +169,7 @@ public final class Subscription implements AutoCloseable {
     @Override
     public void subscribed(String channel, long count) {
       missed = true;
-      if (!messages.offer(WAKE)) {
-        LOG.log(Level.DEBUG, "announcements.waiting count={0}", MAX_WAITING);
-      }
+      wake();
     }
   }
 }

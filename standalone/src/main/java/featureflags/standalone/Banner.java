@@ -8,6 +8,12 @@ import java.util.Map;
 final class Banner {
   private Banner() {}
 
+  /// What takes a few seconds the first time.
+  static String starting(Settings settings) {
+    return "Starting PostgreSQL, Redis and the three services over the data in %s ..."
+        .formatted(settings.data().toAbsolutePath());
+  }
+
   /// Where everything is, and three commands to try.
   static String started(Engine engine, Settings settings) {
     String api = "http://localhost:" + engine.flagApiPort();

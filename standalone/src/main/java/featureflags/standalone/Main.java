@@ -1,5 +1,6 @@
 package featureflags.standalone;
 
+import featureflags.chassis.CannotListen;
 import featureflags.chassis.Env;
 import featureflags.chassis.InvalidSettings;
 import featureflags.chassis.Lifecycle;
@@ -16,6 +17,9 @@ public final class Main {
   private static final Log LOG = Log.of(Main.class);
   private static final int CANNOT_START = 1;
   private static final int MISUSED = 2;
+
+  private static final String HINT =
+      "\n(FLAG_API_PORT, EVAL_SERVICE_PORT and DATA_DIR move the ports and the data)";
 
   private static final String HELP =
       """
@@ -47,22 +51,31 @@ public final class Main {
   }
 
   private static void run(boolean fresh) throws InterruptedException {
+    Settings settings = settings();
+    var lifecycle = Lifecycle.ofProcess();
     try {
-      Settings settings = Settings.from(Env.system());
       if (fresh) {
         discard(settings.data());
       }
-      var lifecycle = Lifecycle.ofProcess();
+      System.out.println(Banner.starting(settings));
       Engine engine = Engine.start(settings, lifecycle);
       System.out.println(Banner.started(engine, settings));
       lifecycle.awaitClosed();
-    } catch (InvalidSettings e) {
-      exit(MISUSED, "the engine cannot start: " + String.join("\n  ", e.problems()));
-    } catch (CannotStart e) {
-      exit(CANNOT_START, "the engine cannot start: " + e.getMessage());
+    } catch (CannotStart | CannotListen e) {
+      System.err.println("the engine cannot start: " + e.getMessage() + HINT);
+      lifecycle.fail(CANNOT_START);
     } catch (RuntimeException e) {
       LOG.error("failed", e);
-      System.exit(CANNOT_START);
+      lifecycle.fail(CANNOT_START);
+    }
+  }
+
+  private static Settings settings() {
+    try {
+      return Settings.from(Env.system());
+    } catch (InvalidSettings e) {
+      exit(MISUSED, "the engine cannot start:\n  " + String.join("\n  ", e.problems()));
+      throw e;
     }
   }
 

@@ -1,0 +1,6 @@
+package featureflags.catalog;
+
+/// Has a name that says nothing.
+public final class PlantedUtil {
+  private PlantedUtil() {}
+}

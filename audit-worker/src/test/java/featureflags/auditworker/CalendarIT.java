@@ -1,0 +1,77 @@
+package featureflags.auditworker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import featureflags.json.EventShape;
+import featureflags.postgres.Partitions;
+import featureflags.testkit.Await;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The days of the trail.
+final class CalendarIT {
+  private static final String PARTITIONS =
+      "SELECT relname FROM pg_class WHERE relname ~ '^evaluation_\\d' AND relkind = 'r'";
+
+  private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
+  private Stores stores;
+
+  @BeforeEach
+  void open() {
+    stores = Stores.open();
+  }
+
+  @AfterEach
+  void close() {
+    stores.close();
+  }
+
+  @Test
+  void todayAndTheNextTwoDaysAreThereBeforeTheFirstEvent() {
+    try (var _ = Worker.start(stores.environment("w"))) {
+      awaitPartitions(days(today, today.plusDays(1), today.plusDays(2)));
+    }
+  }
+
+  @Test
+  void daysPastTheRetentionAreDroppedAndTheOthersKept() {
+    Partitions.ensureDays(
+        stores.postgres(), Set.of(today.minusDays(400), today.minusDays(8), today.minusDays(7)));
+    var environment = stores.environment("w");
+    environment.put("AUDIT_RETENTION_DAYS", "7");
+
+    try (var _ = Worker.start(environment)) {
+      awaitPartitions(days(today.minusDays(7), today, today.plusDays(1), today.plusDays(2)));
+    }
+  }
+
+  @Test
+  void anEventThatCameLateFindsItsDay() {
+    Instant late = Instant.now().minus(Duration.ofDays(3));
+    stores.write(EventShape.pack(List.of(Stores.event(late))));
+
+    try (var _ = Worker.start(stores.environment("w"))) {
+      Await.until("the event", Worker.PATIENCE, stores::stored, stored -> stored == 1);
+    }
+  }
+
+  private void awaitPartitions(List<String> names) {
+    Await.asserted(
+        "the partitions",
+        Worker.PATIENCE,
+        () -> assertThat(stores.texts(PARTITIONS)).containsExactlyInAnyOrderElementsOf(names));
+  }
+
+  private static List<String> days(LocalDate... days) {
+    return List.of(days).stream()
+        .map(day -> "evaluation_" + day.toString().replace('-', '_'))
+        .toList();
+  }
+}

@@ -1,0 +1,141 @@
+package featureflags.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// One of our programs as a process of its own, started from what the build packaged.
+final class Service implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final List<String> command;
+  private final Map<String, String> environment;
+  private final String started;
+  private final Path output;
+  private Process process;
+
+  private Service(
+      List<String> command, Map<String, String> environment, String started, Path output) {
+    this.command = command;
+    this.environment = environment;
+    this.started = started;
+    this.output = output;
+    this.process = launch();
+    awaitStarted();
+  }
+
+  /// Starts a program and waits until it says that it has started.
+  ///
+  /// @param module the module whose `target/dist/lib` holds it
+  /// @param main its main class
+  /// @param started the text by which it says so
+  /// @param folder where its output goes
+  static Service start(
+      String module,
+      String main,
+      Map<String, String> environment,
+      String started,
+      Path folder,
+      String... arguments) {
+    return new Service(
+        command(module, main, arguments), environment, started, folder.resolve(module + ".log"));
+  }
+
+  static List<String> command(String module, String main, String... arguments) {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path lib = Path.of("..", module, "target", "dist", "lib").toAbsolutePath().normalize();
+    return Stream.concat(
+            Stream.of(
+                java.toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                lib + "/*",
+                main),
+            Stream.of(arguments))
+        .toList();
+  }
+
+  /// All that it has printed.
+  String output() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /// Ends it as a power switch would.
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /// Asks it to end, as Kubernetes does.
+  ///
+  /// @return its exit status
+  int terminate() {
+    process.destroy();
+    return awaitEnd();
+  }
+
+  /// Starts it again, just as it was.
+  void restart() {
+    process = launch();
+    awaitStarted();
+  }
+
+  private Process launch() {
+    try {
+      var builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.redirectOutput(output.toFile());
+      builder.environment().putAll(environment);
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitStarted() {
+    Wait.until(
+        "'%s' in the output of %s".formatted(started, command.getLast()),
+        PATIENCE,
+        () -> {
+          if (!process.isAlive()) {
+            throw new AssertionError("it ended instead of starting:\n" + output());
+          }
+          return output().contains(started);
+        });
+  }
+
+  private int awaitEnd() {
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("it does not end:\n" + output());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      kill();
+    }
+  }
+}

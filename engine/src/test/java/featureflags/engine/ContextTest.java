@@ -1,0 +1,92 @@
+package featureflags.engine;
+
+import static featureflags.engine.Literals.context;
+import static featureflags.engine.Literals.nothing;
+import static featureflags.engine.Literals.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ContextTest {
+  @Test
+  void anAttributeIsFoundByItsLiteralNameFirst() {
+    var context = context(Map.of("app.version", "literal", "app", Map.of("version", "path")));
+
+    assertThat(context.attribute("app.version")).contains(value("literal"));
+  }
+
+  @Test
+  void anAttributeIsFoundAlongItsDotsWhenNothingHasItsLiteralName() {
+    var context = context(Map.of("app", Map.of("os", Map.of("name", "linux"))));
+
+    assertThat(context.attribute("app.os.name")).contains(value("linux"));
+    assertThat(context.attribute("app.os")).contains(value(Map.of("name", "linux")));
+  }
+
+  @Test
+  void aLiteralNullDoesNotHideThePath() {
+    var context = context(Map.of("app.version", nothing(), "app", Map.of("version", "path")));
+
+    assertThat(context.attribute("app.version")).contains(value("path"));
+  }
+
+  @Test
+  void aPathEndsWhereSomethingIsAbsentOrNullOrNoObject() {
+    var context =
+        context(
+            Map.of("text", "a", "list", List.of(Map.of("x", 1)), "object", Map.of("n", nothing())));
+
+    assertThat(
+            List.of("text.a", "list.x", "list.0", "object.n", "object.no", "no.no", ".", "object."))
+        .allSatisfy(name -> assertThat(context.attribute(name)).isEmpty());
+  }
+
+  @Test
+  void emptyNamesAlongAPathAreNamesToo() {
+    var context = context(Map.of("", Map.of("", "deep")));
+
+    assertThat(context.attribute(".")).contains(value("deep"));
+  }
+
+  @Test
+  void userIdIsAnAliasOfTheTargetingKeyBothWays() {
+    assertThat(context(Map.of("userId", "u")).targetingKey()).contains("u");
+    assertThat(context(Map.of("userId", "u")).attribute("targetingKey")).contains(value("u"));
+    assertThat(context(Map.of("targetingKey", "t")).attribute("userId")).contains(value("t"));
+  }
+
+  @Test
+  void theTargetingKeyIsTheSubjectWhenBothAreGiven() {
+    var context = context(Map.of("targetingKey", "t", "userId", "u"));
+
+    assertThat(context.targetingKey()).contains("t");
+    assertThat(context.attribute("userId")).contains(value("t"));
+  }
+
+  @Test
+  void aTargetingKeyThatIsNullLeavesItToTheAlias() {
+    var context = context(Map.of("targetingKey", nothing(), "userId", "u"));
+
+    assertThat(context.targetingKey()).contains("u");
+  }
+
+  @Test
+  void aTargetingKeyThatIsANumberIsItsCanonicalText() {
+    assertThat(context(Map.of("targetingKey", 42)).targetingKey()).contains("42");
+    assertThat(context(Map.of("targetingKey", 42.0)).targetingKey()).contains("42");
+    assertThat(context(Map.of("targetingKey", List.of("a"))).targetingKey()).isEmpty();
+  }
+
+  @Test
+  void laterChangesOfTheMapDoNotReachTheContext() {
+    var attributes = new HashMap<String, Value>(Map.of("plan", value("free")));
+    var context = Context.of(attributes);
+
+    attributes.put("plan", value("pro"));
+
+    assertThat(context.attribute("plan")).contains(value("free"));
+  }
+}

@@ -1,0 +1,121 @@
+package featureflags.engine;
+
+import static featureflags.engine.Literals.scalars;
+import static featureflags.engine.Literals.value;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A flag that can be constructed is a flag that can be evaluated.
+class FlagTest {
+  private static final Variant ON = new Variant("on", new Value.Bool(true));
+  private static final Variant OFF = new Variant("off", new Value.Bool(false));
+
+  @Test
+  void refusesAnUnknownVariantWhereverItIsNamed() {
+    refuses("'x'", () -> flag(List.of(ON, OFF), "x", "off", List.of(), "on"));
+    refuses("'x'", () -> flag(List.of(ON, OFF), "off", "x", List.of(), "on"));
+    refuses("'x'", () -> flag(List.of(ON, OFF), "off", "off", List.of(), "x"));
+    refuses("'x'", () -> flag(List.of(ON, OFF), "off", "off", List.of(rule("r", "x")), "on"));
+    refuses("''", () -> flag(List.of(ON, OFF), "off", "off", List.of(rule("r", "")), "on"));
+    refuses("'off'", () -> flag(List.of(), "off", "off", List.of(), "on"));
+  }
+
+  @Test
+  void refusesAVariantOrARuleThatIsThereTwice() {
+    refuses("'on'", () -> flag(List.of(ON, OFF, ON), "off", "off", List.of(), "on"));
+    refuses(
+        "'r'",
+        () ->
+            flag(List.of(ON, OFF), "off", "off", List.of(rule("r", "on"), rule("r", "off")), "on"));
+  }
+
+  @Test
+  void refusesAVariantOfAnotherType() {
+    refuses(
+        "'off'",
+        () -> flag(List.of(ON, new Variant("off", value("no"))), "off", "off", List.of(), "on"));
+  }
+
+  @Test
+  void refusesNamesThatAreNoKeys() {
+    refuses("'a b'", () -> new Variant("a b", value(true)));
+    refuses("'-'", () -> rule("-", "on"));
+  }
+
+  @Test
+  void refusesAnEmptySubjectOrAttribute() {
+    refuses("bucketBy", () -> rollout(Percentage.EVERYBODY, "", "on"));
+    refuses("empty", () -> new Condition.AttributeTest("", Operator.EQ, scalars("a")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1", "100001", "2147483647", "-2147483648"})
+  void refusesAPercentageOutOfRange(int thousandths) {
+    refuses(Integer.toString(thousandths), () -> new Percentage(thousandths));
+  }
+
+  @Test
+  void eachTypeAcceptsItsOwnValuesAndNoOthers() {
+    var whole = value(5);
+    var decimal = value(5.5);
+    var unsafe = value(Value.MAX_SAFE_INTEGER + 1);
+
+    assertThat(ValueType.BOOLEAN.accepts(value(true))).isTrue();
+    assertThat(ValueType.BOOLEAN.accepts(value("true"))).isFalse();
+    assertThat(ValueType.STRING.accepts(value(""))).isTrue();
+    assertThat(ValueType.STRING.accepts(whole)).isFalse();
+    assertThat(ValueType.INTEGER.accepts(whole)).isTrue();
+    assertThat(ValueType.INTEGER.accepts(value(-Value.MAX_SAFE_INTEGER))).isTrue();
+    assertThat(ValueType.INTEGER.accepts(unsafe)).isFalse();
+    assertThat(ValueType.INTEGER.accepts(value(Long.MIN_VALUE))).isFalse();
+    assertThat(ValueType.INTEGER.accepts(decimal)).isFalse();
+    assertThat(ValueType.NUMBER.accepts(whole)).isTrue();
+    assertThat(ValueType.NUMBER.accepts(decimal)).isTrue();
+    assertThat(ValueType.NUMBER.accepts(unsafe)).isFalse();
+    assertThat(ValueType.JSON.accepts(value(List.of()))).isTrue();
+    assertThat(ValueType.JSON.accepts(whole)).isFalse();
+    assertThat(ValueType.JSON.accepts(new Value.Nothing())).isFalse();
+  }
+
+  @Test
+  void noValueIsANumberThatJsonCannotWrite() {
+    refuses("NaN", () -> new Value.Decimal(Double.NaN));
+    refuses("Infinity", () -> new Value.Decimal(Double.POSITIVE_INFINITY));
+  }
+
+  private static void refuses(String culprit, Runnable construction) {
+    assertThatThrownBy(construction::run)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(culprit);
+  }
+
+  private static Flag flag(
+      List<Variant> variants, String off, String otherwise, List<Rule> rules, String served) {
+    return new Flag(
+        "flag",
+        ValueType.BOOLEAN,
+        true,
+        variants,
+        off,
+        otherwise,
+        rules,
+        rollout(Percentage.NOBODY, Context.TARGETING_KEY, served));
+  }
+
+  private static Rule rule(String id, String variant) {
+    return new Rule(
+        id,
+        1,
+        new Condition.AttributeTest("plan", Operator.EQ, scalars("pro")),
+        rollout(Percentage.EVERYBODY, Context.TARGETING_KEY, variant));
+  }
+
+  private static Rollout rollout(Percentage percentage, String bucketBy, String variant) {
+    return new Rollout(percentage, bucketBy, "flag", new Serve.One(variant));
+  }
+}

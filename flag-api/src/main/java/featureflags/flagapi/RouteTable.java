@@ -1,0 +1,48 @@
+package featureflags.flagapi;
+
+import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Recorder;
+import featureflags.catalog.Scope;
+import featureflags.chassis.Routes;
+import featureflags.postgres.ChangeTrail;
+import featureflags.postgres.EvaluationTrail;
+import featureflags.postgres.FlagStore;
+import featureflags.postgres.Places;
+import featureflags.postgres.Postgres;
+import featureflags.redis.SnapshotCache;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Everything that flag-api answers, over what it needs to answer.
+///
+/// @param trail takes each evaluation before it is answered
+/// @param committed told of each environment in which a change was committed
+record RouteTable(
+    Postgres postgres,
+    SnapshotCache cache,
+    InstantSource clock,
+    Recorder recorder,
+    Consumer<EvaluationEvent> trail,
+    Consumer<Scope> committed) {
+  private static final String SCOPED = "/projects/{project}/environments/{environment}";
+
+  /// The table, with the routes by which a cluster looks after the service.
+  Routes routes(Routes operations) {
+    var store = new FlagStore(postgres, clock);
+    var reads = new FlagReads(store, cache);
+    var scoped =
+        List.of(
+            new FlagRoutes(store, reads, committed).routes(),
+            new EvaluateRoutes(reads, recorder, trail).routes(),
+            new AuditRoutes(store, new ChangeTrail(postgres), new EvaluationTrail(postgres))
+                .routes());
+    var routes = Routes.builder();
+    scoped.forEach(each -> routes.add(each).mount(SCOPED, each));
+    return routes
+        .add(new PlaceRoutes(new Places(postgres, clock), committed).routes())
+        .add(OpenApi.routes())
+        .add(operations)
+        .build();
+  }
+}

@@ -1,0 +1,72 @@
+package featureflags.redis;
+
+import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Scope;
+import featureflags.engine.Value;
+import featureflags.json.EventShape;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/// Evaluation events that are numbered from 0, and what the stream holds of them.
+final class Events {
+  private Events() {}
+
+  static EvaluationEvent event(int number) {
+    return event(number, "user-" + number, Map.of());
+  }
+
+  static EvaluationEvent event(int number, String subject, Map<String, Value> attributes) {
+    return new EvaluationEvent(
+        new UUID(0, number),
+        Instant.EPOCH,
+        Scope.DEFAULT,
+        "checkout",
+        1,
+        "on",
+        "ROLLOUT",
+        "",
+        subject,
+        attributes);
+  }
+
+  /// An event that cannot be written as JSON.
+  static EvaluationEvent tooDeep(int number) {
+    Value value = new Value.Nothing();
+    for (int i = 0; i < 2000; i++) {
+      value = new Value.Items(List.of(value));
+    }
+    return event(number, "user", Map.of("deep", value));
+  }
+
+  static List<Integer> numbers(int from, int to) {
+    return IntStream.range(from, to).boxed().toList();
+  }
+
+  static List<Integer> numbers(List<StreamEntry> entries) {
+    return entries.stream()
+        .flatMap(entry -> EventShape.unpack(entry.payload()).stream())
+        .map(event -> (int) event.id().getLeastSignificantBits())
+        .toList();
+  }
+
+  /// Reads the stream to its end, by a worker that acknowledges what it reads.
+  static List<Integer> drain(EvaluationStream stream) {
+    return numbers(drainEntries(stream));
+  }
+
+  static List<StreamEntry> drainEntries(EvaluationStream stream) {
+    var all = new ArrayList<StreamEntry>();
+    List<StreamEntry> read = stream.read("drain", 100, Duration.ofMillis(50));
+    while (!read.isEmpty()) {
+      all.addAll(read);
+      stream.acknowledge(read.stream().map(StreamEntry::id).toList());
+      read = stream.read("drain", 100, Duration.ofMillis(50));
+    }
+    return all;
+  }
+}
