@@ -67,8 +67,7 @@ class StartAndStopIT {
     try (var api = starting.join()) {
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(SOON);
       Eventually.holds(SOON, "ready", () -> api.get("/ready").status() == 200);
-      Eventually.holds(
-          SOON, "flags made", () -> api.post("/flags", "{\"key\": \"late\"}").status() == 201);
+      api.create("late");
     }
   }
 
