@@ -1,7 +1,7 @@
 package featureflags.auditworker;
 
 import featureflags.chassis.Env;
-import featureflags.chassis.HttpServer;
+import featureflags.chassis.ServerConfig;
 import featureflags.chassis.StoreSettings;
 import java.time.Duration;
 
@@ -15,7 +15,7 @@ import java.time.Duration;
 /// @param takeOver how long an entry lies with a worker before another one takes it
 /// @param retentionDays for how many days the evaluation trail is kept
 public record Settings(
-    HttpServer.Config http,
+    ServerConfig http,
     StoreSettings.Database postgres,
     StoreSettings.Redis stream,
     String worker,
@@ -26,7 +26,7 @@ public record Settings(
   ///
   /// @throws featureflags.chassis.InvalidSettings naming everything that is wrong
   public static Settings from(Env env) {
-    var http = HttpServer.Config.from(env, 3002);
+    var http = ServerConfig.from(env, 3002);
     var postgres = StoreSettings.postgres(env);
     var stream = StoreSettings.stream(env, StoreSettings.cache(env));
     String host =

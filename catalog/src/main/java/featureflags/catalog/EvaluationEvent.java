@@ -3,7 +3,6 @@ package featureflags.catalog;
 import featureflags.engine.Value;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -30,12 +29,10 @@ public record EvaluationEvent(
     String rule,
     String subject,
     Map<String, Value> attributes) {
-  /// Copies the attributes, and makes the subject storable.
+  /// Copies the attributes, and makes every text storable.
   public EvaluationEvent {
     subject = StorableText.of(subject);
     attributes =
-        attributes.isEmpty()
-            ? Map.of()
-            : Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        attributes.isEmpty() ? Map.of() : Collections.unmodifiableMap(StorableText.of(attributes));
   }
 }

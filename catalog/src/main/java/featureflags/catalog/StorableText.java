@@ -1,5 +1,10 @@
 package featureflags.catalog;
 
+import featureflags.engine.Value;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 /// What a stored text may hold: PostgreSQL has no U+0000, and UTF-8 no lone surrogate.
 public final class StorableText {
   private static final char REPLACEMENT = '\uFFFD';
@@ -39,6 +44,24 @@ public final class StorableText {
       flaw = flaw(mended, flaw + 1);
     }
     return mended.toString();
+  }
+
+  /// The fields with each character that cannot be stored replaced, in names and values, at any
+  /// depth. Of two names that become the same the later one stays.
+  static Map<String, Value> of(Map<String, Value> fields) {
+    var mended = new LinkedHashMap<String, Value>();
+    fields.forEach((name, value) -> mended.put(of(name), of(value)));
+    return mended;
+  }
+
+  private static Value of(Value value) {
+    return switch (value) {
+      case Value.Text(String text) -> new Value.Text(of(text));
+      case Value.Items(List<Value> values) ->
+          new Value.Items(values.stream().map(StorableText::of).toList());
+      case Value.Structure(Map<String, Value> fields) -> new Value.Structure(of(fields));
+      case Value.Bool _, Value.Whole _, Value.Decimal _, Value.Nothing _ -> value;
+    };
   }
 
   private static boolean startsPair(CharSequence text, int i) {

@@ -70,7 +70,7 @@ final class Connection {
   /// tells its exchanges the time.
   void sweep() {
     if (exchanges.isEmpty()) {
-      if (loop.isOver(idleSince, loop.config.idleTimeout())) {
+      if (loop.isOver(idleSince, loop.config.patience().idle())) {
         close();
       }
     } else {

@@ -66,7 +66,7 @@ final class Exchange {
     request.exceptionHandler(this::broken);
     request.handler(this::chunk).endHandler(_ -> complete());
     if (declared != null && isTooLarge(declared)) {
-      refuse(Refusal.payloadTooLarge(loop.config.maxBodyBytes()));
+      refuse(Refusal.payloadTooLarge(loop.config.limits().bodyBytes()));
     } else if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       request.response().writeContinue();
     }
@@ -75,7 +75,7 @@ final class Exchange {
   /// The codec has made sure that it is a number; one beyond `long` is too large as well.
   private boolean isTooLarge(String declared) {
     try {
-      return Long.parseLong(declared) > loop.config.maxBodyBytes();
+      return Long.parseLong(declared) > loop.config.limits().bodyBytes();
     } catch (NumberFormatException _) {
       return true;
     }
@@ -86,8 +86,8 @@ final class Exchange {
       return;
     }
     int sofar = chunks == null ? body.length : chunks.size();
-    if (sofar + (long) chunk.length() > loop.config.maxBodyBytes()) {
-      refuse(Refusal.payloadTooLarge(loop.config.maxBodyBytes()));
+    if (sofar + (long) chunk.length() > loop.config.limits().bodyBytes()) {
+      refuse(Refusal.payloadTooLarge(loop.config.limits().bodyBytes()));
     } else if (sofar == 0) {
       body = chunk.getBytes();
     } else {
@@ -257,11 +257,11 @@ final class Exchange {
   void sweep() {
     switch (phase) {
       case READING -> {
-        if (loop.isOver(since, loop.config.requestTimeout())) {
+        if (loop.isOver(since, loop.config.patience().request())) {
           refuse(tooSlow());
         }
       }
-      case STALLED -> closeAfter(loop.config.idleTimeout());
+      case STALLED -> closeAfter(loop.config.patience().idle());
       case LINGERING -> closeAfter(LONGEST_LINGER);
       case HANDLING, DONE -> {}
     }
@@ -279,6 +279,6 @@ final class Exchange {
             "request-timeout",
             408,
             "Request timeout",
-            "The body did not arrive within %s.".formatted(loop.config.requestTimeout())));
+            "The body did not arrive within %s.".formatted(loop.config.patience().request())));
   }
 }

@@ -23,7 +23,7 @@ final class Loop implements Deployable {
   private static final Duration LONGEST_TICK = Duration.ofMillis(250);
   private static final int TICKS_IN_A_TIMEOUT = 8;
 
-  final HttpServer.Config config;
+  final ServerConfig config;
   final Service service;
 
   private final long tick;
@@ -32,13 +32,13 @@ final class Loop implements Deployable {
   private @Nullable Context context;
   private io.vertx.core.http.@Nullable HttpServer server;
 
-  Loop(HttpServer.Config config, Service service) {
+  Loop(ServerConfig config, Service service) {
     this.config = config;
     this.service = service;
     Duration shortest =
-        config.idleTimeout().compareTo(config.requestTimeout()) < 0
-            ? config.idleTimeout()
-            : config.requestTimeout();
+        config.patience().idle().compareTo(config.patience().request()) < 0
+            ? config.patience().idle()
+            : config.patience().request();
     this.tick = Math.clamp(shortest.toMillis() / TICKS_IN_A_TIMEOUT, 1, LONGEST_TICK.toMillis());
   }
 
@@ -67,11 +67,11 @@ final class Loop implements Deployable {
 
   private HttpServerOptions options() {
     // Only what sends nothing at all is left to this timeout; everything else is swept.
-    long backstop = Math.max(1, config.idleTimeout().toMillis() * 2);
+    long backstop = Math.max(1, config.patience().idle().toMillis() * 2);
     HttpServerOptions options = new HttpServerOptions();
     options
-        .setMaxInitialLineLength(config.maxHeadBytes())
-        .setMaxHeaderSize(config.maxHeadBytes())
+        .setMaxInitialLineLength(config.limits().headBytes())
+        .setMaxHeaderSize(config.limits().headBytes())
         // Without these two a handler for WebSockets breaks connections that pipeline deeply.
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false)
@@ -136,7 +136,7 @@ final class Loop implements Deployable {
 
   private void refuse(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
-    int limit = config.maxHeadBytes();
+    int limit = config.limits().headBytes();
     Problem problem =
         switch (cause) {
           case TooLongHttpLineException _ ->

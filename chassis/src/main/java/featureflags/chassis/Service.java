@@ -26,9 +26,9 @@ final class Service {
   /// Whether every answer asks its client to come back on another connection.
   volatile boolean leaving;
 
-  Service(HttpServer.Config config, Routes routes, Answered answered) {
+  Service(ServerConfig config, Routes routes, Answered answered) {
     this.routes = routes;
     this.answered = answered;
-    this.blocking = new Semaphore(config.maxInFlight());
+    this.blocking = new Semaphore(config.limits().inFlight());
   }
 }

@@ -175,15 +175,15 @@ class EnvTest {
 
   @Test
   void aServerCanBeSetUpFromTheEnvironment() {
-    Env env = Env.of(Map.of("HTTP_EVENT_LOOPS", "3", "HTTP_DRAIN_TIMEOUT", "PT7S"));
+    Env env = Env.of(Map.of("PORT", "4001", "HTTP_EVENT_LOOPS", "3", "HTTP_DRAIN_TIMEOUT", "PT7S"));
 
-    HttpServer.Config config = env.orFail(HttpServer.Config.from(env, 3001));
+    ServerConfig config = env.orFail(ServerConfig.from(env, 3001));
 
     assertThat(config)
         .isEqualTo(
-            HttpServer.Config.on(3001)
+            ServerConfig.on(4001)
                 .withEventLoops(3)
                 .withClosing(Duration.ZERO, Duration.ofSeconds(7)));
-    assertThat(env.described()).hasSize(6);
+    assertThat(env.described()).hasSize(7);
   }
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 class HttpServerPatienceTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(200);
-  private static final HttpServer.Config CONFIG =
-      HttpServer.Config.on(0).withHost("127.0.0.1").withEventLoops(2);
+  private static final ServerConfig CONFIG =
+      ServerConfig.on(0).withHost("127.0.0.1").withEventLoops(2);
   private static final String GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
   private final CountDownLatch entered = new CountDownLatch(1);

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HttpServerTest {
-  private static final HttpServer.Config CONFIG =
-      HttpServer.Config.on(0).withHost("127.0.0.1").withEventLoops(2).withSizes(1000, 2000);
+  private static final ServerConfig CONFIG =
+      ServerConfig.on(0).withHost("127.0.0.1").withEventLoops(2).withSizes(1000, 2000);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private HttpServer server = HttpServer.start(CONFIG, routes());
@@ -360,9 +360,10 @@ class HttpServerTest {
 
   @Test
   void aPortThatIsTakenIsToldByName() {
-    assertThatThrownBy(() ->
-            HttpServer.start(HttpServer.Config.on(server.port()).withHost("127.0.0.1"), routes()))
-        .isInstanceOf(IllegalStateException.class)
+    assertThatThrownBy(
+            () -> HttpServer.start(ServerConfig.on(server.port()).withHost("127.0.0.1"), routes()))
+        .isInstanceOfSatisfying(
+            CannotListen.class, refused -> assertThat(refused.port()).isEqualTo(server.port()))
         .hasMessageContaining("127.0.0.1:" + server.port());
   }
 }

@@ -141,7 +141,7 @@ class OperationsTest {
     try (var metrics = new Metrics();
         var server =
             HttpServer.start(
-                HttpServer.Config.on(0).withHost("127.0.0.1").withEventLoops(1),
+                ServerConfig.on(0).withHost("127.0.0.1").withEventLoops(1),
                 Routes.builder().onLoop("GET", "/flags/{key}", _ -> Response.noContent()).build(),
                 metrics);
         var client = new RawClient(server.port())) {

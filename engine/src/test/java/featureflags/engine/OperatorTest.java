@@ -48,6 +48,8 @@ class OperatorTest {
         the(EQ, 5.0).holdsFor(5, 5.0, "5").failsFor("5.0", 5.000001),
         the(EQ, "5").holdsFor(5, 5.0, "5").failsFor("5.0", 50),
         the(EQ, "5.0").holdsFor("5.0").failsFor(5, 5.0, "5"),
+        the(EQ, "05").holdsFor("05").failsFor(5, 5.0, "5"),
+        the(EQ, "-0").holdsFor("-0").failsFor(0, -0.0, "0"),
         the(EQ, "1e2").holdsFor("1e2").failsFor(100, 100.0, "100"),
         the(EQ, 100.0).holdsFor(100, 1e2, "100").failsFor("1e2"),
         the(EQ, true).holdsFor(true, "true", List.of(false, true)).failsFor(false, "TRUE", 1),
@@ -102,7 +104,8 @@ class OperatorTest {
         the(GT, 18)
             .holdsFor(19, 18.5, "19", "1.9e1", List.of(1, 19))
             .failsFor(
-                18, 17, "18", "x", "", " 19", "0x20", "NaN", "1e400", true, OBJECT, List.of()),
+                18, 17, "18", "x", "", " 19", "+19", "19.", ".19e3", "1e", "0x20", "NaN", "1e400",
+                true, OBJECT, List.of()),
         the(GT, "18", 30).holdsFor(19, "19").failsFor(18),
         the(GTE, 18)
             .holdsFor(18, 19, 18.0, "18", List.of(1, 18))

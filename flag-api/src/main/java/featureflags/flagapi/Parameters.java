@@ -28,8 +28,12 @@ final class Parameters {
     for (String name : request.query().names()) {
       if (!names.contains(name)) {
         throw Refusal.badRequest(
-            "there is no parameter '%s' here; known are %s"
-                .formatted(name, String.join(", ", new TreeSet<>(names))));
+            "there is no parameter '%s' here; %s"
+                .formatted(
+                    name,
+                    names.isEmpty()
+                        ? "this path takes none"
+                        : "known are " + String.join(", ", new TreeSet<>(names))));
       }
     }
     return new Parameters(request);

@@ -1,7 +1,7 @@
 package featureflags.flagapi;
 
 import featureflags.chassis.Env;
-import featureflags.chassis.HttpServer;
+import featureflags.chassis.ServerConfig;
 import featureflags.chassis.StoreSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.List;
 /// @param spoolMegabytes how large that may grow
 /// @param auditAttributes which context attributes the evaluation trail keeps
 public record Settings(
-    HttpServer.Config http,
+    ServerConfig http,
     StoreSettings.Database postgres,
     int poolSize,
     StoreSettings.Redis cache,
@@ -32,7 +32,7 @@ public record Settings(
   ///
   /// @throws featureflags.chassis.InvalidSettings naming everything that is wrong
   public static Settings from(Env env) {
-    var http = HttpServer.Config.from(env, 3000).withSizes(MAX_BODY, MAX_HEAD);
+    var http = ServerConfig.from(env, 3000).withSizes(MAX_BODY, MAX_HEAD);
     var postgres = StoreSettings.postgres(env);
     int poolSize =
         env.integer("POSTGRES_POOL", 8, 1, 200, "How many connections to PostgreSQL at most.");

@@ -75,7 +75,7 @@ public final class FlagStore {
     return new Created.Done(entry);
   }
 
-  /// Stores another definition of a flag in use.
+  /// Stores another definition of a flag in use; the same definition makes no new version.
   ///
   /// @param edit makes the new definition of the current one; what it throws undoes the edit
   public Saved update(
@@ -87,8 +87,11 @@ public final class FlagStore {
         (session, current, now) ->
             switch (current.state()) {
               case State.Active() -> {
-                Entry revised = current.revised(edit.apply(current.draft()), now);
-                yield store(session, scope, new Change.Updated(current, revised), author);
+                Draft draft = edit.apply(current.draft());
+                Change change = new Change.Updated(current, current.revised(draft, now));
+                yield draft.equals(current.draft())
+                    ? new Saved.Already(current)
+                    : store(session, scope, change, author);
               }
               case State.Archived _ -> new Saved.Archived(current);
             });
@@ -223,7 +226,7 @@ public final class FlagStore {
     /// The flag has another version than the client expected.
     record Stale(Entry current) implements Saved {}
 
-    /// The flag was archived, or in use, already; nothing is stored.
+    /// The flag was as the edit would have it already; nothing is stored.
     record Already(Entry current) implements Saved {}
 
     /// The flag is archived, and an archived flag is not edited.

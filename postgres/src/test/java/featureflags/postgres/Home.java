@@ -12,7 +12,23 @@ record Home(PostgresAddress address, Postgres postgres) implements AutoCloseable
   private static final int POOL = 4;
 
   static Home fresh() {
+    return at(empty());
+  }
+
+  /// The same where texts sort as people sort them.
+  static Home inEnglish() {
     PostgresAddress address = empty();
+    execute(
+        address,
+        """
+        CREATE DATABASE english TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'
+        """);
+    return at(
+        new PostgresAddress(
+            address.host(), address.port(), "english", address.user(), address.password()));
+  }
+
+  private static Home at(PostgresAddress address) {
     Migrations.run(address);
     return new Home(address, Postgres.open(address, "test", POOL));
   }

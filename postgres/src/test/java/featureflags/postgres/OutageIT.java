@@ -61,13 +61,13 @@ final class OutageIT {
   }
 
   @Test
-  void everyCallOnAHangingServerIsUnavailableInTime() {
+  void everyCallOnAHangingServerIsUnavailableInTimeHoweverManyThereAre() {
     store.create(SCOPE, draft("hang"), AUTHOR);
     List<Runnable> calls = calls();
-    AtOnce.run(4, _ -> store.exists(SCOPE));
+    assertThat(AtOnce.run(200, _ -> store.exists(SCOPE))).containsOnly(true).hasSize(200);
     TestStores.postgres().pause();
 
-    var took = AtOnce.run(calls.size(), i -> unavailable(calls.get(i)));
+    var took = AtOnce.run(200, i -> unavailable(calls.get(i % calls.size())));
 
     assertThat(took).allSatisfy(each -> assertThat(each).isLessThan(BOUND));
   }
@@ -96,23 +96,13 @@ final class OutageIT {
   }
 
   @Test
-  void callsDoNotPileUpBehindAHangingServer() {
-    assertThat(AtOnce.run(200, _ -> store.exists(SCOPE))).containsOnly(true).hasSize(200);
-    TestStores.postgres().pause();
-
-    var took = AtOnce.run(200, _ -> unavailable(() -> store.exists(SCOPE)));
-
-    assertThat(took).allSatisfy(each -> assertThat(each).isLessThan(BOUND));
-  }
-
-  @Test
   void afterACrashThePoolGoesOnByItself() {
     store.create(SCOPE, draft("crash"), AUTHOR);
     TestStores.postgres().kill();
 
-    assertThat(unavailable(() -> store.find(SCOPE, "crash"))).isLessThan(BOUND);
-    assertThat(unavailable(() -> store.archive(SCOPE, "crash", ANY, AUTHOR))).isLessThan(BOUND);
+    var took = AtOnce.run(20, _ -> unavailable(() -> store.archive(SCOPE, "crash", ANY, AUTHOR)));
 
+    assertThat(took).allSatisfy(each -> assertThat(each).isLessThan(BOUND));
     TestStores.postgres().restart();
     Soon.holds(() -> assertThat(store.find(SCOPE, "crash")).isPresent());
     assertThat(store.archive(SCOPE, "crash", ANY, AUTHOR)).isInstanceOf(FlagStore.Saved.Done.class);

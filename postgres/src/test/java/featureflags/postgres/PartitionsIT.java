@@ -3,30 +3,39 @@ package featureflags.postgres;
 import static featureflags.postgres.Flags.SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featureflags.catalog.EvaluationEvent;
 import featureflags.postgres.EvaluationTrail.Position;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PartitionsIT {
   private static final LocalDate DAY = LocalDate.parse("2026-01-31");
 
   private Home home;
   private EvaluationTrail trail;
 
-  @BeforeEach
+  @BeforeAll
   void open() {
     home = Home.fresh();
     trail = new EvaluationTrail(home.postgres());
   }
 
-  @AfterEach
+  @BeforeEach
+  void forget() {
+    Partitions.dropBefore(home.postgres(), LocalDate.parse("9999-12-31"));
+  }
+
+  @AfterAll
   void close() {
     home.close();
   }
@@ -89,7 +98,7 @@ final class PartitionsIT {
             + " WHERE inhparent = 'evaluation'::regclass ORDER BY inhrelid::regclass::text");
   }
 
-  private static featureflags.catalog.EvaluationEvent event(String time) {
+  private static EvaluationEvent event(String time) {
     return EvaluationTrailIT.event(SCOPE, "flag", Instant.parse(time), "user");
   }
 }

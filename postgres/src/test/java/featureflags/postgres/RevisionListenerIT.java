@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import featureflags.catalog.Announcement;
+import featureflags.catalog.Scope;
 import featureflags.embedded.TestStores;
 import featureflags.postgres.FlagStore.Expected;
 import java.time.Duration;
@@ -16,14 +17,19 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RevisionListenerIT {
   private static final String NAME = "ear";
+  private static final Scope DEVELOPMENT = new Scope("default", "development");
 
   private final List<Announcement> heard = new CopyOnWriteArrayList<>();
   private final AtomicInteger connected = new AtomicInteger();
@@ -31,18 +37,28 @@ final class RevisionListenerIT {
   private FlagStore store;
   private RevisionListener listener;
 
-  @BeforeEach
-  void listen() {
+  @BeforeAll
+  void open() {
     home = Home.fresh();
     store = new FlagStore(home.postgres(), InstantSource.system());
+  }
+
+  @BeforeEach
+  void listen() {
+    heard.clear();
+    connected.set(0);
     listener = RevisionListener.start(home.address(), NAME, heard::add, connected::incrementAndGet);
     Soon.holds(() -> assertThat(connected).hasValue(1));
   }
 
   @AfterEach
-  void close() {
+  void mend() {
     listener.close();
     TestStores.postgres();
+  }
+
+  @AfterAll
+  void close() {
     home.close();
   }
 
@@ -86,9 +102,9 @@ final class RevisionListenerIT {
 
     Soon.holds(() -> assertThat(connected).hasValueGreaterThan(1));
     Soon.holds(() ->
-        assertThat(store.create(SCOPE, draft("after"), AUTHOR))
+        assertThat(store.create(DEVELOPMENT, draft("after"), AUTHOR))
             .isInstanceOf(FlagStore.Created.Done.class));
-    Soon.holds(() -> assertThat(heard).containsExactly(new Announcement.Named(SCOPE, 1)));
+    Soon.holds(() -> assertThat(heard).containsExactly(new Announcement.Named(DEVELOPMENT, 1)));
   }
 
   @Test
@@ -98,7 +114,7 @@ final class RevisionListenerIT {
 
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
     Soon.holds(() -> assertThat(Home.connections(home.address(), NAME)).isZero());
-    store.create(SCOPE, draft("unheard"), AUTHOR);
+    home.execute("NOTIFY revision, 'default/production/9'");
     assertThat(heard).isEmpty();
   }
 

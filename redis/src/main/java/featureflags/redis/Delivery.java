@@ -141,6 +141,8 @@ final class Delivery implements Runnable {
         LockSupport.parkNanos(linger);
       }
       leaveOnDisk();
+    } finally {
+      abandon();
     }
   }
 
@@ -293,6 +295,14 @@ final class Delivery implements Runnable {
         Thread.onSpinWait();
       }
       batch.pack(this::spool, this::refuse);
+    }
+  }
+
+  /// Should the thread ever end by a failure, nobody waits for it in vain.
+  private void abandon() {
+    queue.close();
+    while (queue.size() > 0) {
+      queue.take(Batch.MAX_EVENTS, (_, receipt) -> refuse(receipt));
     }
   }
 }

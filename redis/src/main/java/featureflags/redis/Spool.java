@@ -101,8 +101,9 @@ final class Spool implements AutoCloseable {
     }
   }
 
+  /// An entry has at least one event; there may be a file of which no entry could be written.
   boolean isEmpty() {
-    return segments.isEmpty();
+    return events == 0;
   }
 
   /// How many events are in it.
@@ -136,8 +137,9 @@ final class Spool implements AutoCloseable {
   private Segment writable() throws IOException {
     Segment last = segments.peekLast();
     if (last == null || last.length() >= Math.min(LONGEST_SEGMENT, maxBytes / 8)) {
-      last = Segment.create(directory.resolve("%019d.spool".formatted(nextNumber)));
+      Path file = directory.resolve("%019d.spool".formatted(nextNumber));
       nextNumber++;
+      last = Segment.create(file);
       segments.addLast(last);
     }
     return last;

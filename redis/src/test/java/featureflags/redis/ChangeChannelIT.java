@@ -9,6 +9,7 @@ import featureflags.catalog.Scope;
 import featureflags.catalog.Unavailable;
 import featureflags.embedded.RedisServer;
 import featureflags.embedded.TestStores;
+import featureflags.testkit.Await;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,12 +33,12 @@ class ChangeChannelIT {
   @Test
   void whoListensHearsWhatIsPublishedInOrder() {
     try (var _ = listen()) {
-      Await.until("subscribed", () -> connections.get() == 1);
+      Await.until("subscribed", Servers.PATIENCE, () -> connections.get() == 1);
 
       channel.publish(carried(1, "{}"));
       channel.publish(new Announcement.Named(Scope.DEFAULT, 2));
 
-      Await.until("heard", () -> heard.size() == 2);
+      Await.until("heard", Servers.PATIENCE, () -> heard.size() == 2);
       assertThat(heard).containsExactly(carried(1, "{}"), new Announcement.Named(Scope.DEFAULT, 2));
     }
   }
@@ -49,12 +50,12 @@ class ChangeChannelIT {
             - featureflags.json.DeltaShape.write(((Announcement.Carried) carried(1, "")).delta())
                 .length;
     try (var _ = listen()) {
-      Await.until("subscribed", () -> connections.get() == 1);
+      Await.until("subscribed", Servers.PATIENCE, () -> connections.get() == 1);
 
       channel.publish(carried(1, "x".repeat(rest)));
       channel.publish(carried(2, "x".repeat(rest + 1)));
 
-      Await.until("heard", () -> heard.size() == 2);
+      Await.until("heard", Servers.PATIENCE, () -> heard.size() == 2);
       assertThat(heard)
           .containsExactly(carried(1, "x".repeat(rest)), new Announcement.Named(Scope.DEFAULT, 2));
     }
@@ -63,7 +64,7 @@ class ChangeChannelIT {
   @Test
   void aMalformedMessageIsSkipped() {
     try (var _ = listen()) {
-      Await.until("subscribed", () -> connections.get() == 1);
+      Await.until("subscribed", Servers.PATIENCE, () -> connections.get() == 1);
 
       for (var message :
           List.of("", "{", "[]", "{\"project\": \"?\", \"environment\": \"e\", \"to\": 1}")) {
@@ -72,7 +73,7 @@ class ChangeChannelIT {
       }
       channel.publish(new Announcement.Named(Scope.DEFAULT, 2));
 
-      Await.until("heard", () -> !heard.isEmpty());
+      Await.until("heard", Servers.PATIENCE, () -> !heard.isEmpty());
       assertThat(heard).containsExactly(new Announcement.Named(Scope.DEFAULT, 2));
     }
   }
@@ -88,26 +89,26 @@ class ChangeChannelIT {
               }
             },
             connections::incrementAndGet)) {
-      Await.until("subscribed", () -> connections.get() == 1);
+      Await.until("subscribed", Servers.PATIENCE, () -> connections.get() == 1);
 
       channel.publish(new Announcement.Named(Scope.DEFAULT, 1));
       channel.publish(new Announcement.Named(Scope.DEFAULT, 2));
 
-      Await.until("heard", () -> heard.size() == 2);
+      Await.until("heard", Servers.PATIENCE, () -> heard.size() == 2);
     }
   }
 
   @Test
   void aListenerHearsOfEachConnectionAlsoAfterACrash() {
     try (var _ = listen()) {
-      Await.until("subscribed", () -> connections.get() == 1);
+      Await.until("subscribed", Servers.PATIENCE, () -> connections.get() == 1);
 
       server.kill();
       server.restart();
 
-      Await.until("subscribed again", () -> connections.get() == 2);
+      Await.until("subscribed again", Servers.PATIENCE, () -> connections.get() == 2);
       publishWhenBack(new Announcement.Named(Scope.DEFAULT, 3));
-      Await.until("heard", () -> !heard.isEmpty());
+      Await.until("heard", Servers.PATIENCE, () -> !heard.isEmpty());
     }
   }
 
@@ -119,7 +120,7 @@ class ChangeChannelIT {
 
       server.restart();
 
-      Await.until("subscribed", () -> connections.get() == 1);
+      Await.until("subscribed", Servers.PATIENCE, () -> connections.get() == 1);
     }
   }
 
@@ -133,14 +134,14 @@ class ChangeChannelIT {
               heard.add(announcement);
             },
             connections::incrementAndGet)) {
-      Await.until("subscribed", () -> connections.get() == 1);
+      Await.until("subscribed", Servers.PATIENCE, () -> connections.get() == 1);
 
       for (int i = 0; i < 1000; i++) {
         channel.publish(new Announcement.Named(Scope.DEFAULT, i));
       }
       busy.countDown();
 
-      Await.until("told", () -> connections.get() == 2);
+      Await.until("told", Servers.PATIENCE, () -> connections.get() == 2);
       assertThat(heard).hasSizeLessThan(1000);
     }
   }
@@ -148,12 +149,13 @@ class ChangeChannelIT {
   @Test
   void aClosedSubscriptionHearsNothingMore() {
     var subscription = listen();
-    Await.until("subscribed", () -> connections.get() == 1);
+    Await.until("subscribed", Servers.PATIENCE, () -> connections.get() == 1);
 
     subscription.close();
 
     Await.until(
         "unsubscribed",
+        Servers.PATIENCE,
         () -> redis.call(commands -> commands.pubsubNumsub(Keys.CHANGES)).containsValue(0L));
   }
 
@@ -164,6 +166,7 @@ class ChangeChannelIT {
   private void publishWhenBack(Announcement announcement) {
     Await.until(
         "published",
+        Servers.PATIENCE,
         () -> {
           try {
             channel.publish(announcement);

@@ -3,6 +3,7 @@ package featureflags.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.json.EventShape;
+import featureflags.testkit.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DeliveryProperties {
@@ -60,7 +62,7 @@ class DeliveryProperties {
     boolean heal = random.nextBoolean();
     if (heal) {
       stream.heal();
-      Await.until("sent, seed " + seed, () -> tally.counts().waiting() == 0);
+      Await.until("sent, seed " + seed, Servers.PATIENCE, () -> tally.counts().waiting() == 0);
     }
     stream.heal();
     delivery.close();
@@ -72,7 +74,7 @@ class DeliveryProperties {
       var again = new Tally();
       var next =
           Delivery.start(new EventQueue(1), again, Spool.open(directory, room), stream::add, PACE);
-      Await.until("sent, seed " + seed, () -> again.counts().waiting() == 0);
+      Await.until("sent, seed " + seed, Servers.PATIENCE, () -> again.counts().waiting() == 0);
       next.close();
     }
 
@@ -90,6 +92,27 @@ class DeliveryProperties {
     for (int i = 0; i < fates.size(); i++) {
       assertThat(arrived.contains(i) || dropped.contains(i)).as("%d, seed %d", i, seed).isTrue();
     }
+  }
+
+  /// An entrance must not throw. Should one do so, nobody waits for an answer that never comes.
+  @Test
+  void aDeliveryThatHasFailedLeavesNothingInTheQueue() {
+    var tally = new Tally();
+    var queue = new EventQueue(16);
+    var delivery =
+        Delivery.start(
+            queue,
+            tally,
+            Spool.open(directory, 1 << 20),
+            _ -> {
+              throw new IllegalStateException("planted");
+            },
+            PACE);
+
+    Await.until("refused", Servers.PATIENCE, () -> !queue.offer(Events.event(0), Tally.NOBODY));
+    delivery.close();
+
+    assertThat(queue.size()).isZero();
   }
 
   /// Three hundred entries of one event each, as an earlier process left them.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import featureflags.catalog.Unavailable;
 import featureflags.embedded.RedisServer;
 import featureflags.embedded.TestStores;
+import featureflags.testkit.Await;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
@@ -68,6 +69,7 @@ class EvaluationStreamIT {
           threads.submit(() -> waiting.read("a", 10, Duration.ofSeconds(20)));
       Await.until(
           "blocked",
+          Servers.PATIENCE,
           () -> redis.call(commands -> commands.clientList()).contains("cmd=xreadgroup"));
       impatient.ping();
       add(1);
@@ -118,6 +120,7 @@ class EvaluationStreamIT {
     var claimed = new ArrayList<StreamEntry>();
     Await.until(
         "claimed",
+        Servers.PATIENCE,
         () -> {
           claimed.addAll(stream.claim("alive", SHORT, 1));
           return claimed.size() == 2;
@@ -260,7 +263,9 @@ class EvaluationStreamIT {
           assertThat(present).as("seed %d", seed).containsAll(open);
         }
         Await.until(
-            "all stored", () -> stored.size() == entries || all.stream().anyMatch(Future::isDone));
+            "all stored",
+            Servers.PATIENCE,
+            () -> stored.size() == entries || all.stream().anyMatch(Future::isDone));
       } finally {
         running.set(false);
       }
@@ -315,6 +320,7 @@ class EvaluationStreamIT {
 
     Await.until(
         "back",
+        Servers.PATIENCE,
         () -> {
           try {
             return texts(stream.pending("a", 10)).equals(List.of("1"));
@@ -325,6 +331,7 @@ class EvaluationStreamIT {
     add(1);
     Await.until(
         "read",
+        Servers.PATIENCE,
         () -> {
           try {
             return !stream.read("a", 10, SHORT).isEmpty();

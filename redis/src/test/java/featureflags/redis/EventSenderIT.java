@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import featureflags.embedded.RedisServer;
 import featureflags.embedded.TestStores;
 import featureflags.engine.Value;
+import featureflags.testkit.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -41,7 +42,7 @@ class EventSenderIT {
       for (int i = 0; i < 20_000; i++) {
         sender.accept(Events.event(i));
       }
-      Await.until("sent", () -> sender.counts().waiting() == 0);
+      Await.until("sent", Servers.PATIENCE, () -> sender.counts().waiting() == 0);
 
       var entries = Events.drainEntries(stream);
       assertThat(Events.numbers(entries)).isEqualTo(Events.numbers(0, 20_000));
@@ -55,7 +56,7 @@ class EventSenderIT {
     try (var sender = sender()) {
       sender.accept(Events.event(0));
 
-      Await.until("sent", () -> sender.counts().sent() == 1);
+      Await.until("sent", Servers.PATIENCE, () -> sender.counts().sent() == 1);
     }
   }
 
@@ -63,12 +64,12 @@ class EventSenderIT {
   void aSenderThatFellAsleepIsWoken() {
     try (var sender = sender()) {
       sender.accept(Events.event(0));
-      Await.until("sent", () -> sender.counts().sent() == 1);
-      Await.until("asleep", sender::isAsleep);
+      Await.until("sent", Servers.PATIENCE, () -> sender.counts().sent() == 1);
+      Await.until("asleep", Servers.PATIENCE, sender::isAsleep);
 
       sender.accept(Events.event(1));
 
-      Await.until("sent", () -> sender.counts().sent() == 2);
+      Await.until("sent", Servers.PATIENCE, () -> sender.counts().sent() == 2);
     }
   }
 
@@ -108,7 +109,7 @@ class EventSenderIT {
 
       server.restart();
 
-      Await.until("sent", () -> sender.counts().sent() == 1);
+      Await.until("sent", Servers.PATIENCE, () -> sender.counts().sent() == 1);
       assertThat(sender.counts()).isEqualTo(new EventCounts(1, 1, 0, 0));
       assertThat(Events.drain(stream)).containsExactly(0);
     }
@@ -129,7 +130,7 @@ class EventSenderIT {
               assertThat(fate).succeedsWithin(Duration.ofSeconds(3)).isEqualTo(Fate.SPOOLED));
 
       server.resume();
-      Await.until("sent", () -> sender.counts().waiting() == 0);
+      Await.until("sent", Servers.PATIENCE, () -> sender.counts().waiting() == 0);
       assertThat(new HashSet<>(Events.drain(stream)))
           .containsExactlyInAnyOrderElementsOf(Events.numbers(0, 5000));
     }
@@ -153,15 +154,15 @@ class EventSenderIT {
               });
       for (int round = 0; round < 3; round++) {
         long sentBefore = sender.counts().sent();
-        Await.until("flowing", () -> sender.counts().sent() > sentBefore + 2000);
+        Await.until("flowing", Servers.PATIENCE, () -> sender.counts().sent() > sentBefore + 2000);
         server.kill();
-        Await.until("on disk", () -> sender.counts().spooled() > 2000);
+        Await.until("on disk", Servers.PATIENCE, () -> sender.counts().spooled() > 2000);
         server.restart();
-        Await.until("healed", () -> sender.counts().spooled() == 0);
+        Await.until("healed", Servers.PATIENCE, () -> sender.counts().spooled() == 0);
       }
       flowing.set(false);
       flow.join();
-      Await.until("sent", () -> sender.counts().waiting() == 0);
+      Await.until("sent", Servers.PATIENCE, () -> sender.counts().waiting() == 0);
 
       assertThat(sender.counts())
           .isEqualTo(new EventCounts(accepted.size(), accepted.size(), 0, 0));
@@ -181,7 +182,7 @@ class EventSenderIT {
 
     try (var sender = sender()) {
       sender.accept(Events.event(3000));
-      Await.until("sent", () -> sender.counts().waiting() == 0);
+      Await.until("sent", Servers.PATIENCE, () -> sender.counts().waiting() == 0);
 
       assertThat(sender.counts()).isEqualTo(new EventCounts(3001, 3001, 0, 0));
       assertThat(Events.drain(stream)).isEqualTo(Events.numbers(0, 3001));
@@ -212,7 +213,7 @@ class EventSenderIT {
     server.restart();
 
     try (var sender = new EventSender(redis, EventSettings.in(left))) {
-      Await.until("sent", () -> sender.counts().sent() == 100);
+      Await.until("sent", Servers.PATIENCE, () -> sender.counts().sent() == 100);
       assertThat(Events.drain(stream)).isEqualTo(Events.numbers(0, 100));
     }
   }
@@ -235,7 +236,7 @@ class EventSenderIT {
       assertThat(sender.counts()).isEqualTo(new EventCounts(2000, 0, spooled, 2000 - spooled));
 
       server.restart();
-      Await.until("sent", () -> sender.counts().spooled() == 0);
+      Await.until("sent", Servers.PATIENCE, () -> sender.counts().spooled() == 0);
       assertThat(sender.counts()).isEqualTo(new EventCounts(2000, spooled, 0, 2000 - spooled));
       var arrived = new HashSet<>(Events.drain(stream));
       for (int i = 0; i < 2000; i++) {
@@ -306,7 +307,7 @@ class EventSenderIT {
 
     server.resume();
     try (var next = sender()) {
-      Await.until("sent", () -> next.counts().sent() == 9_999);
+      Await.until("sent", Servers.PATIENCE, () -> next.counts().sent() == 9_999);
       assertThat(new HashSet<>(Events.drain(stream)))
           .isEqualTo(new HashSet<>(Events.numbers(0, 10_000)));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import featureflags.catalog.Scope;
 import featureflags.catalog.Unavailable;
 import featureflags.embedded.TestStores;
+import featureflags.testkit.Await;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,7 +32,7 @@ class RedisIT {
 
       server.restart();
 
-      Await.until("connected", () -> answers(redis));
+      Await.until("connected", Servers.PATIENCE, () -> answers(redis));
     }
   }
 
@@ -45,7 +46,7 @@ class RedisIT {
       assertThatThrownBy(redis::ping).isInstanceOf(Unavailable.class);
       server.restart();
 
-      Await.until("connected", () -> answers(redis));
+      Await.until("connected", Servers.PATIENCE, () -> answers(redis));
     }
   }
 
@@ -75,7 +76,7 @@ class RedisIT {
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
 
       server.resume();
-      Await.until("answers", () -> answers(redis));
+      Await.until("answers", Servers.PATIENCE, () -> answers(redis));
     }
   }
 
@@ -89,7 +90,7 @@ class RedisIT {
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
 
       server.resume();
-      Await.until("answers", () -> answers(redis));
+      Await.until("answers", Servers.PATIENCE, () -> answers(redis));
     }
   }
 
@@ -103,6 +104,7 @@ class RedisIT {
 
       Await.until(
           "given up",
+          Servers.PATIENCE,
           () -> {
             assertThat(line.sendIfReady(commands -> commands.ping()))
                 .failsWithin(Duration.ofSeconds(5));
@@ -110,7 +112,7 @@ class RedisIT {
           });
 
       server.resume();
-      Await.until("answers", () -> answers(redis));
+      Await.until("answers", Servers.PATIENCE, () -> answers(redis));
     }
   }
 

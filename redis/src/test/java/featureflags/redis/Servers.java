@@ -3,8 +3,11 @@ package featureflags.redis;
 import featureflags.embedded.RedisServer;
 import java.time.Duration;
 
-/// How tests reach the Redis server of this JVM.
+/// How tests reach the Redis server of this JVM, and how long they wait.
 final class Servers {
+  /// How long a test waits for what it expects, on a busy machine.
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private Servers() {}
 
   static RedisAddress address(RedisServer server) {

@@ -162,6 +162,19 @@ class SpoolTest {
   }
 
   @Test
+  void aFileThatCannotBeMadeLosesOneEntryAndTheSpoolIsStillEmpty() throws IOException {
+    try (var spool = Spool.open(directory, ROOM)) {
+      Files.createDirectory(directory.resolve("0000000000000000000.spool"));
+
+      assertThat(spool.append(entry(0))).isFalse();
+      assertThat(spool.isEmpty()).isTrue();
+      assertThat(spool.append(entry(1))).isTrue();
+
+      assertThat(drain(spool)).isEqualTo(texts(1, 2));
+    }
+  }
+
+  @Test
   void aDirectoryHasOneSpoolAtATime() throws IOException {
     try (var _ = Spool.open(directory, ROOM)) {
       assertThatThrownBy(() -> Spool.open(directory, ROOM))

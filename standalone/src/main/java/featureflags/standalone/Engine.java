@@ -12,6 +12,7 @@ import featureflags.flagapi.FlagApi;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// The three services over stores of their own, each wired exactly as when it runs alone: what
 /// differs is only the environment that it reads.
@@ -23,6 +24,11 @@ import java.util.Map;
 /// @param redisPort where Redis listens
 record Engine(
     int flagApiPort, int evalServicePort, int workerPort, Database postgres, int redisPort) {
+  /// What the standalone engine decides for its services, whatever the environment says.
+  private static final Pattern DECIDED_HERE =
+      Pattern.compile(
+          "((POSTGRES|REDIS)_(?!POOL).*|PORT|HTTP_HOST|SNAPSHOT_DIR|SPOOL_DIR|WORKER_NAME)(_FILE)?");
+
   /// Starts everything; the lifecycle stops everything, the services before the stores.
   static Engine start(Settings settings, Lifecycle lifecycle) {
     Path data = settings.data();
@@ -62,6 +68,7 @@ record Engine(
   private static Env env(Map<String, String> stores, Settings settings, int port, String service) {
     Path folder = settings.data().resolve(service);
     var variables = new HashMap<>(System.getenv());
+    variables.keySet().removeIf(DECIDED_HERE.asMatchPredicate());
     variables.putAll(stores);
     variables.put("PORT", Integer.toString(port));
     variables.put("HTTP_HOST", settings.host());

@@ -71,7 +71,7 @@ class EvaluationTest {
         flag("f")
             .enabled()
             .rule(anyone().id("last").priority(Integer.MAX_VALUE).serve("off"))
-            .rule(anyone().id("second").priority(0).serve("off"))
+            .rule(anyone().id("second").priority(1).serve("off"))
             .rule(anyone().id("first").priority(Integer.MIN_VALUE).serve("on"));
 
     assertThat(decide(flag, PRO).reason()).isEqualTo(new Reason.RuleMatch("first"));

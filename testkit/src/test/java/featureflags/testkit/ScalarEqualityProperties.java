@@ -68,11 +68,13 @@ class ScalarEqualityProperties {
   private static Gen<List<Value>> valuesAndAttribute() {
     return source -> {
       var dice = new Dice(source);
-      Value attribute = RandomValues.scalar(dice);
-      var twin = dice.onceIn(2) ? retyped(dice, text(attribute)) : RandomValues.scalar(dice);
-      return dice.onceIn(2)
-          ? List.of(attribute, twin)
-          : List.of(attribute, RandomValues.scalar(dice), twin, RandomValues.scalar(dice));
+      Value one = RandomValues.scalar(dice);
+      Value twin = dice.onceIn(2) ? retyped(dice, text(one)) : RandomValues.scalar(dice);
+      return switch (dice.below(3)) {
+        case 0 -> List.of(one, twin);
+        case 1 -> List.of(twin, one);
+        default -> List.of(one, RandomValues.scalar(dice), twin, RandomValues.scalar(dice));
+      };
     };
   }
 
