@@ -69,6 +69,8 @@ final class CachePublisher implements AutoCloseable {
         missed(e);
       } catch (InterruptedException e) {
         return;
+      } catch (RuntimeException e) {
+        failed(e); // whatever it was, the next check makes good what it left out
       }
     }
   }
@@ -105,6 +107,13 @@ final class CachePublisher implements AutoCloseable {
       case APPLIED -> channel.publish(new Announcement.Carried(delta));
       case ALREADY_THERE -> {} // another process was faster, and announced it
       case GAP -> publish(delta.scope(), 0); // it has lost the flags, if not the revision: all anew
+    }
+  }
+
+  private void failed(RuntimeException e) {
+    if (!away) {
+      away = true;
+      LOG.error("cache-publisher-failed", e);
     }
   }
 

@@ -40,7 +40,7 @@ public final class FlagApi {
     var streamServer = lifecycle.own("stream", new Redis(address(settings.stream())));
     var cache = new SnapshotCache(cacheServer);
     var events = lifecycle.own("events", new EventSender(streamServer, spool(settings)));
-    lifecycle.own("schema", SchemaUpgrade.start(address(settings.postgres())));
+    var schema = lifecycle.own("schema", SchemaUpgrade.start(address(settings.postgres())));
     var publisher =
         lifecycle.own(
             "cache-publisher",
@@ -54,6 +54,7 @@ public final class FlagApi {
             settings.auditAttributes());
     var readiness =
         Readiness.builder()
+            .instant("schema", schema::whyNot)
             .check("postgres", Readiness.Check.answers(postgres::ping))
             .check("redis", Readiness.Check.answers(cacheServer::ping))
             .build();

@@ -4,6 +4,7 @@ import featureflags.catalog.Unavailable;
 import featureflags.chassis.Log;
 import featureflags.postgres.Migrations;
 import featureflags.postgres.PostgresAddress;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +16,7 @@ final class SchemaUpgrade implements AutoCloseable {
 
   private final PostgresAddress address;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile Optional<String> whyNot = Optional.of("waits for PostgreSQL");
 
   private SchemaUpgrade(PostgresAddress address) {
     this.address = address;
@@ -33,7 +35,13 @@ final class SchemaUpgrade implements AutoCloseable {
 
   private void run() {
     int migrations = Migrations.run(address);
+    whyNot = Optional.empty();
     LOG.info("schema-current", "migrations", migrations);
+  }
+
+  /// Why the schema is not up to date, if it is not.
+  Optional<String> whyNot() {
+    return whyNot;
   }
 
   private void retry() {
@@ -44,6 +52,10 @@ final class SchemaUpgrade implements AutoCloseable {
           return;
         } catch (Unavailable _) {
           // told once when it began; readiness tells it for as long as it lasts
+        } catch (RuntimeException e) {
+          whyNot = Optional.of("failed");
+          LOG.error("schema-failed", e);
+          return;
         }
       }
     } catch (InterruptedException _) {

@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,6 +166,30 @@ class CacheIT {
   }
 
   @Test
+  void aFailureThatNobodyExpectedDoesNotEndThePublishing() throws SQLException {
+    var scope = environment("failing");
+    cachedWithin(SOON, scope);
+    api.redis().flush();
+
+    execute(
+        """
+        CREATE SEQUENCE asked;
+        ALTER TABLE environment RENAME TO environment_hidden;
+        CREATE VIEW environment AS
+        SELECT project, key, name, created_at, revision / (nextval('asked') * 0) AS revision
+          FROM environment_hidden
+        """);
+    try {
+      Eventually.holds(SOON, "asked again after a division by zero", () -> asked() > 1);
+    } finally {
+      execute("DROP VIEW environment; ALTER TABLE environment_hidden RENAME TO environment");
+    }
+
+    api.post(path(scope) + "/flags", "{\"key\": \"f\"}").expect(201);
+    cachedWithin(SOON, scope);
+  }
+
+  @Test
   void whileTwoInstancesWriteTheCacheNeverGoesBackAndEndsWhereTheDatabaseIs() {
     var scope = environment("two");
     cachedWithin(SOON, scope);
@@ -249,6 +275,27 @@ class CacheIT {
       }
     }
     return revision;
+  }
+
+  private long asked() {
+    var database = api.database();
+    try (var connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT last_value FROM asked")) {
+      return rows.next() ? rows.getLong("last_value") : 0;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    var database = api.database();
+    try (var connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private void evict(String key) throws IOException {

@@ -109,9 +109,14 @@ final class RunningApi implements AutoCloseable {
     return "/projects/default/environments/" + key;
   }
 
+  /// Ends the service as a SIGTERM would; the client goes on.
+  void stop() {
+    lifecycle.close();
+  }
+
   @Override
   public void close() {
-    lifecycle.close();
+    stop();
     client.close();
   }
 }
