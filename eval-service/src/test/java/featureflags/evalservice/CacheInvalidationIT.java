@@ -28,8 +28,13 @@ final class CacheInvalidationIT {
     stores = Stores.open();
     stores.save(off("a"), off("b"));
     service = Service.ready(stores.environment(folder));
-    service.awaitServes("b", "off");
     stores.awaitListener();
+    // Each listener, when it begins, has all revisions looked at: that is over when what it brings
+    // is answered.
+    stores.commit(Scope.DEFAULT, off("announced"));
+    service.awaitServes("announced", "off");
+    stores.save(off("carried"));
+    service.awaitServes("carried", "off");
     revision = stores.cache().revisions().getOrDefault(Scope.DEFAULT, 0L);
   }
 
