@@ -46,7 +46,7 @@ final class ChangeTrailIT {
   void pagesTogetherHoldEachLineOnceNewestFirst() {
     create("paged");
     for (int i = 0; i < 24; i++) {
-      update("paged", START);
+      update("paged", START.plusMillis(i));
     }
 
     var versions = new ArrayList<Integer>();
