@@ -29,8 +29,8 @@ final class Batch {
   /// Packs the events in their order, into more than one entry when they are long, and forgets
   /// them.
   ///
-  /// @param refused told of every event that cannot be written as JSON, such as one with half a
-  ///   surrogate pair in its subject; its neighbours are packed all the same
+  /// @param refused told of every event that cannot be written as JSON, such as one whose
+  ///   attributes nest too deeply; its neighbours are packed all the same
   void pack(Consumer<Packed> packed, Consumer<CompletableFuture<Fate>> refused) {
     pack(0, events.size(), packed, refused);
     events.clear();

@@ -37,7 +37,7 @@ final class Events {
   /// An event that cannot be written as JSON.
   static EvaluationEvent tooDeep(int number) {
     Value value = new Value.Nothing();
-    for (int i = 0; i < 2000; i++) {
+    for (int i = 0; i < 700; i++) {
       value = new Value.Items(List.of(value));
     }
     return event(number, "user", Map.of("deep", value));
