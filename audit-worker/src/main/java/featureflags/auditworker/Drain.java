@@ -47,6 +47,11 @@ final class Drain implements AutoCloseable {
   private boolean recovering = true;
 
   private boolean away;
+
+  /// How many entries are taken at once: fewer after a failure, in case the batch was too much for
+  /// its deadline, and twice as many after each success.
+  private int width;
+
   private long nextClaim = System.nanoTime();
 
   private Drain(
@@ -60,6 +65,7 @@ final class Drain implements AutoCloseable {
     this.deadLetters = deadLetters;
     this.worker = settings.worker();
     this.batch = settings.batch();
+    this.width = batch;
     this.takeOver = settings.takeOver();
     this.tallies = tallies;
     this.thread = Thread.ofPlatform().name("drain").unstarted(this::run);
@@ -83,9 +89,10 @@ final class Drain implements AutoCloseable {
         reached();
       } catch (Unavailable e) {
         recovering = true;
+        width = Math.max(1, width / 2);
         missed(e);
         closed(RETRY);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // whatever it is, nobody else drains in its stead
         recovering = true;
         LOG.error("drain-failed", e);
         closed(CALM);
@@ -95,15 +102,15 @@ final class Drain implements AutoCloseable {
 
   private void step() {
     if (recovering) {
-      List<StreamEntry> left = stream.pending(worker, batch);
+      List<StreamEntry> left = stream.pending(worker, width);
       recovering = !left.isEmpty();
       store(left);
     }
     if (System.nanoTime() - nextClaim >= 0) {
       nextClaim = System.nanoTime() + takeOver.dividedBy(LOOKS).toNanos();
-      store(stream.claim(worker, takeOver, batch));
+      store(stream.claim(worker, takeOver, width));
     }
-    store(stream.read(worker, batch, recovering ? RETRY : CALM));
+    store(stream.read(worker, width, recovering ? RETRY : CALM));
   }
 
   private void store(List<StreamEntry> entries) {
@@ -113,6 +120,7 @@ final class Drain implements AutoCloseable {
     List<String> done = new ArrayList<>();
     storeOrPart(entries, done);
     if (!done.isEmpty()) {
+      width = Math.min(batch, 2 * width);
       stream.acknowledge(done);
       done.forEach(attempts::remove);
       stream.trim();
