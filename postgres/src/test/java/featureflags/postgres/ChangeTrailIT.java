@@ -46,7 +46,7 @@ final class ChangeTrailIT {
   void pagesTogetherHoldEachLineOnceNewestFirst() {
     create("paged");
     for (int i = 0; i < 24; i++) {
-      update("paged", START);
+      update("paged", START.plusNanos(i));
     }
 
     var versions = new ArrayList<Integer>();
@@ -92,7 +92,7 @@ final class ChangeTrailIT {
 
   private void update(String key, Instant time) {
     now.set(time);
-    store.update(SCOPE, key, new Expected.Any(), renamed(time.toString()), AUTHOR);
+    store.update(SCOPE, key, new Expected.Any(), renamed("At " + time), AUTHOR);
   }
 
   private List<Integer> versions(String key, Instant from, Instant to) {
