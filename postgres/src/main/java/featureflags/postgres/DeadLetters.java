@@ -1,7 +1,5 @@
 package featureflags.postgres;
 
-import featureflags.catalog.StorableText;
-
 /// Entries of the evaluation stream that could not be stored, kept as they came.
 public final class DeadLetters {
   private static final String INSERT =
@@ -29,8 +27,7 @@ public final class DeadLetters {
   /// @param streamId the entry's id in the stream
   /// @param error why it could not be stored; what it quotes of the entry may be any text
   public void keep(String streamId, byte[] entry, String error) {
-    postgres.transaction(
-        session -> session.update(INSERT, streamId, entry, StorableText.of(error)));
+    postgres.transaction(session -> session.update(INSERT, streamId, entry, error));
   }
 
   /// How many are kept.

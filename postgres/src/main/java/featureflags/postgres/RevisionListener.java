@@ -13,6 +13,8 @@ import org.postgresql.PGNotification;
 /// Listens to what PostgreSQL announces, on a connection and a thread of its own, and connects
 /// again for as long as it is open.
 public final class RevisionListener implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(RevisionListener.class.getName());
+
   private static final int WAIT_MILLIS = 500;
   private static final int RECONNECT_MILLIS = 500;
 
@@ -50,6 +52,9 @@ public final class RevisionListener implements AutoCloseable {
         listen();
       } catch (SQLException e) {
         closed(RECONNECT_MILLIS); // PostgreSQL is away; the revision check covers for it
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, "revision-listener.failed", e);
+        closed(RECONNECT_MILLIS);
       }
     }
   }

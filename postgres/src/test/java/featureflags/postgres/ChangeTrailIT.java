@@ -46,7 +46,11 @@ final class ChangeTrailIT {
   void pagesTogetherHoldEachLineOnceNewestFirst() {
     create("paged");
     for (int i = 0; i < 24; i++) {
+<<<<<<< HEAD
       update("paged", START.plusMillis(i));
+=======
+      update("paged", START.plusNanos(i));
+>>>>>>> refs/heads/pgit
     }
 
     var versions = new ArrayList<Integer>();
@@ -92,7 +96,7 @@ final class ChangeTrailIT {
 
   private void update(String key, Instant time) {
     now.set(time);
-    store.update(SCOPE, key, new Expected.Any(), renamed(time.toString()), AUTHOR);
+    store.update(SCOPE, key, new Expected.Any(), renamed("At " + time), AUTHOR);
   }
 
   private List<Integer> versions(String key, Instant from, Instant to) {

@@ -154,6 +154,17 @@ final class FlagStoreIT {
   }
 
   @Test
+  void anEditThatChangesNothingMakesNoVersion() {
+    store.create(SCOPE, draft("same"), AUTHOR);
+    Entry current = store.find(SCOPE, "same").orElseThrow();
+    List<String> before = home.everything();
+
+    assertThat(store.update(SCOPE, "same", ANY, draft -> draft, AUTHOR))
+        .isEqualTo(new Saved.Already(current));
+    assertThat(home.everything()).isEqualTo(before);
+  }
+
+  @Test
   void anEditThatThrowsUndoesEverything() {
     store.create(SCOPE, draft("throws"), AUTHOR);
     List<String> before = home.everything();
