@@ -46,11 +46,7 @@ final class ChangeTrailIT {
   void pagesTogetherHoldEachLineOnceNewestFirst() {
     create("paged");
     for (int i = 0; i < 24; i++) {
-<<<<<<< HEAD
-      update("paged", START.plusMillis(i));
-=======
       update("paged", START.plusNanos(i));
->>>>>>> refs/heads/pgit
     }
 
     var versions = new ArrayList<Integer>();
