@@ -2,6 +2,7 @@ package featureflags.flagapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -158,17 +159,18 @@ class ChangeTrailIT {
   void anActorIsKeptAsTheClientNamesItself() {
     api.create("signed");
     for (String actor : List.of("ada@example.com", "Jürgen Ängström", "花子 🤗", "O'Brien; --")) {
+      String edit = "{\"owner\": \"%s\"}".formatted(actor);
       RawHttp.send(
               api.port(),
               """
               PUT /flags/signed HTTP/1.1\r
               Host: a\r
               X-Actor: %s\r
-              Content-Length: 2\r
+              Content-Length: %d\r
               \r
-              {}\
+              %s\
               """
-                  .formatted(actor))
+                  .formatted(actor, edit.getBytes(StandardCharsets.UTF_8).length, edit))
           .expect(200);
 
       assertThat(api.get("/flags/signed/audit?limit=1").at("/items/0/actor")).isEqualTo(actor);
@@ -179,8 +181,11 @@ class ChangeTrailIT {
   void anActorOfWhitespaceIsNobodyAndOneThatIsTooLongIsRefused() {
     api.create("unsigned");
 
-    api.call("PUT", "/flags/unsigned").with("X-Actor", "  ").send("{}").expect(200);
-    api.call("PUT", "/flags/unsigned").with("X-Actor", "a".repeat(256)).send("{}").expect(200);
+    api.call("PUT", "/flags/unsigned").with("X-Actor", "  ").send("{\"owner\": \"a\"}").expect(200);
+    api.call("PUT", "/flags/unsigned")
+        .with("X-Actor", "a".repeat(256))
+        .send("{\"owner\": \"b\"}")
+        .expect(200);
     var refused =
         api.call("PUT", "/flags/unsigned")
             .with("X-Actor", "a".repeat(257))

@@ -117,13 +117,26 @@ class FlagLifeIT {
   }
 
   @Test
-  void anAnswerCanBeSentBackAsItIs() {
+  void anAnswerCanBeSentBackAsItIsAndChangesNothing() {
     var before = api.post("/flags", CHECKOUT.formatted("echoed")).expect(201);
 
     var after = api.put("/flags/echoed", before.text()).expect(200);
 
-    assertThat(definition(after)).isEqualTo(definition(before));
+    assertThat(after.body()).isEqualTo(before.body());
+    assertThat(after.header("ETag")).contains("\"1\"");
+    assertThat(api.get("/flags/echoed/audit").list("/items")).hasSize(1);
+  }
+
+  @Test
+  void anAnswerCanBeEditedAndSentBack() {
+    var before = api.post("/flags", CHECKOUT.formatted("edited-answer")).expect(201);
+
+    var after = api.put("/flags/edited-answer", before.text().replace("12.5", "25")).expect(200);
+
+    assertThat(after.at("/version")).isEqualTo(2L);
+    assertThat(after.at("/rolloutPercentage")).isEqualTo(25L);
     assertThat(after.at("/createdAt")).isEqualTo(before.at("/createdAt"));
+    assertThat(after.at("/rules")).isEqualTo(before.at("/rules"));
   }
 
   @Test

@@ -134,7 +134,7 @@ class HostileInputIT {
             Map.entry("\"rules\": [{}]", "/rules/0/attribute"),
             Map.entry(rule("\"operator\": \"equals\""), "/rules/0/operator"),
             Map.entry(rule("\"operator\": \"gt\""), "/rules/0/values/0"),
-            Map.entry(rule("\"operator\": \"exists\""), "/rules/0/values/0"),
+            Map.entry(rule("\"operator\": \"exists\""), "/rules/0/values"),
             Map.entry(rule("\"operator\": \"eq\", \"priority\": 1.5"), "/rules/0/priority"),
             Map.entry(rule("\"operator\": \"eq\", \"priority\": 9999999999"), "/rules/0/priority"),
             Map.entry(rule("\"operator\": \"eq\", \"id\": \"\""), "/rules/0/id"),
@@ -494,7 +494,7 @@ class HostileInputIT {
     assertThat(api.get("/flags?tag=NULL").each("/items", "key")).isEqualTo(List.of("sql"));
     api.call("PUT", "/flags/sql")
         .with("X-Actor", "'); DELETE FROM change; --")
-        .send("{}")
+        .send("{\"owner\": \"me\"}")
         .expect(200);
     assertThat(api.get("/flags/sql/audit").list("/items")).hasSize(2);
   }
