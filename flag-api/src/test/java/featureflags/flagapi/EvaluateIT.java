@@ -246,6 +246,17 @@ class EvaluateIT {
   }
 
   @Test
+  void anEvaluationIsAnsweredWhenItsEventIsSafe() {
+    flag("safe", "\"enabled\": true");
+    long before = events.entries();
+
+    for (int i = 1; i <= 20; i++) {
+      evaluate("safe", "{}");
+      assertThat(events.entries()).isEqualTo(before + i);
+    }
+  }
+
+  @Test
   void anEventSaysWhoGotWhatWhenAndWhyAndKeepsNoMoreThanTheSettingsName() {
     flag("recorded", "\"enabled\": true, " + RULES);
     evaluate(

@@ -31,6 +31,11 @@ final class EvaluationEvents implements AutoCloseable {
     return read.stream().filter(event -> event.flag().equals(flag)).toList();
   }
 
+  /// How many entries the stream holds now.
+  long entries() {
+    return stream.backlog().length();
+  }
+
   private List<List<EvaluationEvent>> more() {
     var entries = stream.read(WORKER, 100, Duration.ofMillis(20));
     stream.acknowledge(entries.stream().map(entry -> entry.id()).toList());
