@@ -65,7 +65,10 @@ final class Asked {
             .with(new Problem.Member.Text("errorCode", "FLAG_NOT_FOUND")));
   }
 
+  /// Who asks for a change. A browser that asks on behalf of another site is refused: the engine
+  /// has no access control yet, and any page that a developer opens could change flags otherwise.
   static Author author(Request request) {
+    refuseOtherSites(request);
     String actor = request.headers().first(ACTOR).map(Asked::text).map(String::strip).orElse("");
     if (actor.length() > MAX_ACTOR) {
       throw Refusal.badRequest(
@@ -84,6 +87,19 @@ final class Asked {
           .toString();
     } catch (CharacterCodingException _) {
       return header;
+    }
+  }
+
+  /// Refuses what a browser says another site's page has sent (the `Sec-Fetch-Site` of the Fetch
+  /// Metadata specification); other clients do not send that header.
+  static void refuseOtherSites(Request request) {
+    if (request.headers().first("Sec-Fetch-Site").filter("cross-site"::equals).isPresent()) {
+      throw new Refusal(
+          Problem.of(
+              "cross-site",
+              403,
+              "Another site's request",
+              "A page of another site may not change anything here."));
     }
   }
 }

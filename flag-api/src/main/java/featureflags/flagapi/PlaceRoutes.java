@@ -52,12 +52,14 @@ final class PlaceRoutes {
 
   private Response addProject(Request request) {
     Parameters.of(request);
+    Asked.refuseOtherSites(request);
     var wanted = PlaceShape.read(ValueReader.read(request.body()));
     return added(request, wanted.key(), "", "environments", places.addProject(wanted));
   }
 
   private Response addEnvironment(Request request) {
     Parameters.of(request);
+    Asked.refuseOtherSites(request);
     String project = project(request);
     var wanted = PlaceShape.read(ValueReader.read(request.body()));
     Added added = places.addEnvironment(project, wanted);

@@ -25,7 +25,7 @@ final class Banner {
       flag-api      %s
       eval-service  %s
       audit-worker  http://localhost:%d/ready
-      PostgreSQL    postgresql://%s@%s:%d/%s (password: %s)
+      PostgreSQL    postgresql://%s@%s:%d/%s
       Redis         redis://localhost:%d
       data          %s
 
@@ -45,7 +45,6 @@ final class Banner {
             engine.postgres().host(),
             engine.postgres().port(),
             engine.postgres().name(),
-            engine.postgres().password(),
             engine.redisPort(),
             settings.data().toAbsolutePath(),
             api,
