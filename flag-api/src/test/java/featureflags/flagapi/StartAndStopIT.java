@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StartAndStopIT {
   private static final Duration SOON = Duration.ofSeconds(20);
@@ -155,10 +156,9 @@ class StartAndStopIT {
   }
 
   @Test
-  void eventsThatRedisDidNotTakeAreSentByTheNextProcess() {
+  void eventsThatRedisDidNotTakeAreSentByTheNextProcess(@TempDir Path spool) {
     var database = TestStores.freshDatabase();
     var redis = TestStores.freshRedis();
-    Path spool = RunningApi.freshFolder();
     var settings = Map.of("SPOOL_DIR", spool.toString());
     try (var api = RunningApi.on(database, redis, settings)) {
       api.post("/flags", "{\"key\": \"kept\", \"enabled\": true}").expect(201);
