@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.embedded.Database;
 import featureflags.embedded.TestStores;
+import featureflags.testkit.Await;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -41,11 +42,11 @@ class StartAndStopIT {
       api.get("/flags").expectProblem(503, "store-unavailable");
       TestStores.postgres();
 
-      Eventually.holds(
-          SOON, "flags made", () -> api.post("/flags", "{\"key\": \"late\"}").status() == 201);
+      Await.until(
+          "flags made", SOON, () -> api.post("/flags", "{\"key\": \"late\"}").status() == 201);
       api.get("/ready").expect(200);
-      Eventually.holds(
-          SOON, "no longer stale", () -> api.get("/flags/late").header("X-Stale").isEmpty());
+      Await.until(
+          "no longer stale", SOON, () -> api.get("/flags/late").header("X-Stale").isEmpty());
     }
   }
 
@@ -60,14 +61,14 @@ class StartAndStopIT {
         CompletableFuture.supplyAsync(
             () -> RunningApi.on(database, redis), Thread::startVirtualThread);
     try {
-      Eventually.holds(SOON, "started", starting::isDone);
+      Await.until("started", SOON, starting::isDone);
     } finally {
       TestStores.postgres();
     }
 
     try (var api = starting.join()) {
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(SOON);
-      Eventually.holds(SOON, "ready", () -> api.get("/ready").status() == 200);
+      Await.until("ready", SOON, () -> api.get("/ready").status() == 200);
       api.create("late");
     }
   }
@@ -83,7 +84,7 @@ class StartAndStopIT {
       api.get("/ready").expect(503);
       redis.restart();
 
-      Eventually.holds(SOON, "ready", () -> api.get("/ready").status() == 200);
+      Await.until("ready", SOON, () -> api.get("/ready").status() == 200);
     }
   }
 
@@ -121,7 +122,7 @@ class StartAndStopIT {
       waitsForTheLock(api.database());
 
       closing = CompletableFuture.runAsync(api::stop, Thread::startVirtualThread);
-      Eventually.holds(SOON, "not ready", () -> refusesOrDrains(api));
+      Await.until("not ready", SOON, () -> refusesOrDrains(api));
       assertThat(answer).isNotDone();
       connection.rollback();
     }
@@ -144,7 +145,7 @@ class StartAndStopIT {
                 CompletableFuture.runAsync(
                     () -> evaluateUntilRefused(api, answered), Thread::startVirtualThread))
             .toList();
-    Eventually.holds(SOON, "some answers", () -> answered.get() > 50);
+    Await.until("some answers", SOON, () -> answered.get() > 50);
     api.stop();
     clients.forEach(CompletableFuture::join);
 
@@ -171,7 +172,7 @@ class StartAndStopIT {
 
     try (var _ = RunningApi.on(database, redis, settings);
         var events = new EvaluationEvents(redis)) {
-      Eventually.holds(SOON, "5 events", () -> events.of("kept").size() == 5);
+      Await.until("5 events", SOON, () -> events.of("kept").size() == 5);
     }
   }
 
@@ -207,7 +208,7 @@ class StartAndStopIT {
   }
 
   private static void waitsForTheLock(Database database) {
-    Eventually.holds(SOON, "somebody waits for the lock", () -> !waiting(database).isEmpty());
+    Await.until("somebody waits for the lock", SOON, () -> !waiting(database).isEmpty());
   }
 
   private static List<String> waiting(Database database) {
