@@ -2,9 +2,11 @@ package featureflags.auditworker;
 
 import featureflags.catalog.EvaluationEvent;
 import featureflags.catalog.Unavailable;
+import featureflags.catalog.Unstorable;
 import featureflags.chassis.Log;
 import featureflags.chassis.Threads;
 import featureflags.json.EventShape;
+import featureflags.json.InvalidDocument;
 import featureflags.postgres.DeadLetters;
 import featureflags.postgres.EvaluationTrail;
 import featureflags.redis.EvaluationStream;
@@ -135,9 +137,7 @@ final class Drain implements AutoCloseable {
       int stored = trail.store(events);
       tallies.stored(stored, events.size() - stored);
       entries.forEach(entry -> done.add(entry.id()));
-    } catch (Unavailable e) {
-      throw e;
-    } catch (RuntimeException e) {
+    } catch (InvalidDocument | Unstorable e) {
       if (entries.size() == 1) {
         fail(entries.getFirst(), e, done);
       } else {

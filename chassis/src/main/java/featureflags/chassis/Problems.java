@@ -1,6 +1,7 @@
 package featureflags.chassis;
 
 import featureflags.catalog.Unavailable;
+import featureflags.catalog.UnreadableFlag;
 import featureflags.json.InvalidDocument;
 import java.time.Duration;
 
@@ -26,6 +27,7 @@ public final class Problems {
       case InvalidDocument invalid ->
           Refusal.invalidDocument(invalid.violations()).answer(requestId);
       case Unavailable unavailable -> storeUnavailable(unavailable.store()).answer(requestId);
+      case UnreadableFlag unreadable -> unreadable(unreadable).answer(requestId);
       default -> {
         LOG.error("request-failed", failure, "request", requestId);
         yield internal().answer(requestId);
@@ -42,6 +44,17 @@ public final class Problems {
                     "%s does not answer; nothing is known to have changed.".formatted(store))
                 .with(new Problem.Member.Text("store", store)))
         .retryAfter(ONE_SECOND);
+  }
+
+  private static Refusal unreadable(UnreadableFlag flag) {
+    return new Refusal(
+        Problem.of(
+                "flag-unreadable",
+                500,
+                "The flag cannot be read",
+                "This engine cannot read the stored definition of flag '%s'; a newer one may have written it."
+                    .formatted(flag.key()))
+            .with(new Problem.Member.Text("errorCode", "PARSE_ERROR")));
   }
 
   private static Refusal internal() {

@@ -113,7 +113,9 @@ final class Refresher implements AutoCloseable {
       truth.revisions().forEach(this::load);
       doubtful = false;
     }
-    snapshots.complete();
+    if (!doubtful) {
+      snapshots.complete();
+    }
   }
 
   private Map<Scope, Long> cachedRevisions() {

@@ -58,7 +58,7 @@ final class SnapshotKeeper implements AutoCloseable {
       files.write(snapshot);
       kept.put(snapshot.scope(), snapshot.revision());
       failing = false;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       if (!failing) {
         failing = true;
         LOG.warning("snapshot-not-kept", "scope", snapshot.scope(), "why", e.toString());

@@ -45,8 +45,8 @@ final class AuditRoutes {
     String type = parameters.oneOf("type", List.of("change", "evaluation"));
     var range =
         new TimeRange(
-            parameters.time("from").map(AuditRoutes::known).orElse(TimeRange.ALL.from()),
-            parameters.time("to").map(AuditRoutes::known).orElse(TimeRange.ALL.to()));
+            parameters.time("from").orElse(TimeRange.ALL.from()),
+            parameters.time("to").orElse(TimeRange.ALL.to()));
     int limit = parameters.limit();
     Value page =
         type.equals("change")
@@ -58,7 +58,7 @@ final class AuditRoutes {
                 range,
                 Cursor.place(parameters, AuditRoutes::position, Position.NEWEST),
                 limit);
-    if (store.find(scope, key).isEmpty()) {
+    if (!store.knows(scope, key)) {
       throw store.exists(scope) ? Asked.noFlag(key) : Asked.noScope(scope);
     }
     return Response.json(200, ValueWriter.bytes(page));
@@ -76,13 +76,6 @@ final class AuditRoutes {
     return PageShape.write(page.items().stream().map(EventShape::trail).toList(), next);
   }
 
-  /// The time, or the nearest to it that PostgreSQL has.
-  private static Instant known(Instant time) {
-    Instant first = TimeRange.ALL.from();
-    Instant last = TimeRange.ALL.to();
-    return time.isBefore(first) ? first : time.isAfter(last) ? last : time;
-  }
-
   private static String text(EvaluationEvent event) {
     return event.time() + " " + event.id();
   }
@@ -93,7 +86,7 @@ final class AuditRoutes {
       throw new IllegalArgumentException(text);
     }
     try {
-      return new Position(known(Instant.parse(parts[0])), UUID.fromString(parts[1]));
+      return new Position(Instant.parse(parts[0]), UUID.fromString(parts[1]));
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(e);
     }

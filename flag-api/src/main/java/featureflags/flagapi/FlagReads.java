@@ -6,16 +6,17 @@ import featureflags.catalog.Entry;
 import featureflags.catalog.Page;
 import featureflags.catalog.Scope;
 import featureflags.catalog.Unavailable;
+import featureflags.catalog.UnreadableFlag;
 import featureflags.json.EntryShape;
-import featureflags.json.ValueReader;
 import featureflags.postgres.FlagStore;
 import featureflags.postgres.FlagStore.Filter;
 import featureflags.redis.SnapshotCache;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Reads flags from PostgreSQL, and while that is away from the cache, which knows those in use.
 final class FlagReads {
@@ -33,14 +34,14 @@ final class FlagReads {
       return store.find(scope, key).map(entry -> new Read<>(entry, false));
     } catch (Unavailable away) {
       Document cached = orAway(away, () -> cache.flag(scope, key).orElseThrow(() -> away));
-      return Optional.of(new Read<>(entry(cached), true));
+      return Optional.of(new Read<>(EntryShape.read(cached), true));
     }
   }
 
   /// A page of flags; empty when there is no such environment.
-  Optional<Read<Page<Entry>>> list(Scope scope, Filter filter, String after, int limit) {
+  Optional<Read<Page<Document>>> list(Scope scope, Filter filter, String after, int limit) {
     try {
-      Page<Entry> page = store.list(scope, filter, after, limit);
+      Page<Document> page = store.list(scope, filter, after, limit);
       return page.items().isEmpty() && !store.exists(scope)
           ? Optional.empty()
           : Optional.of(new Read<>(page, false));
@@ -58,33 +59,39 @@ final class FlagReads {
     return store.exists(scope);
   }
 
-  private static Page<Entry> page(Delta snapshot, Filter filter, String after, int limit) {
-    List<Entry> oneMore =
+  private static Page<Document> page(Delta snapshot, Filter filter, String after, int limit) {
+    List<Document> oneMore =
         snapshot.changed().stream()
             .filter(document -> document.key().compareTo(after) > 0)
             .sorted(Comparator.comparing(Document::key))
-            .map(FlagReads::entry)
-            .filter(entry -> passes(entry, filter))
+            .filter(document -> passes(document, filter))
             .limit(limit + 1L)
             .toList();
     return Page.of(oneMore, limit);
+  }
+
+  /// A flag that cannot be read passes only where everything does.
+  private static boolean passes(Document document, Filter filter) {
+    if (filter.tag().isEmpty() && filter.text().isEmpty()) {
+      return true;
+    }
+    try {
+      return passes(EntryShape.read(document), filter);
+    } catch (UnreadableFlag _) {
+      return false;
+    }
   }
 
   private static boolean passes(Entry entry, Filter filter) {
     var details = entry.details();
     String text = filter.text().toLowerCase(Locale.ROOT);
     return (filter.tag().isEmpty() || details.tags().contains(filter.tag()))
-        && List.of(entry.flag().key(), details.name(), details.description()).stream()
+        && Stream.of(entry.flag().key(), details.name(), details.description())
             .anyMatch(each -> each.toLowerCase(Locale.ROOT).contains(text));
   }
 
-  private static Entry entry(Document document) {
-    return EntryShape.read(
-        ValueReader.readStored(document.text().getBytes(StandardCharsets.UTF_8)));
-  }
-
   /// What the cache has; when it is away too, PostgreSQL's absence is the news.
-  private static <T> T orAway(Unavailable away, java.util.function.Supplier<T> cached) {
+  private static <T> T orAway(Unavailable away, Supplier<T> cached) {
     try {
       return cached.get();
     } catch (Unavailable cacheAway) {

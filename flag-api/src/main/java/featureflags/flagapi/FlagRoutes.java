@@ -1,5 +1,6 @@
 package featureflags.flagapi;
 
+import featureflags.catalog.Document;
 import featureflags.catalog.Draft;
 import featureflags.catalog.Entry;
 import featureflags.catalog.Page;
@@ -71,14 +72,13 @@ final class FlagRoutes {
             parameters.text("tag").orElse(""),
             parameters.text("q").orElse(""));
     String after = Cursor.key(parameters);
-    Read<Page<Entry>> page =
+    Read<Page<Document>> page =
         reads
             .list(scope, filter, after, parameters.limit())
             .orElseThrow(() -> Asked.noScope(scope));
     var items = page.value().items();
-    String next = page.value().more() ? Cursor.of(items.getLast().flag().key()) : "";
-    Value document = PageShape.write(items.stream().map(EntryShape::write).toList(), next);
-    return page.marked(Response.json(200, ValueWriter.bytes(document)));
+    String next = page.value().more() ? Cursor.of(items.getLast().key()) : "";
+    return page.marked(Response.json(200, PageShape.write(page.value(), next)));
   }
 
   private Response read(Request request) {

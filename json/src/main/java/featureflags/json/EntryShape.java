@@ -1,9 +1,12 @@
 package featureflags.json;
 
+import featureflags.catalog.Document;
 import featureflags.catalog.Draft;
 import featureflags.catalog.Entry;
 import featureflags.catalog.State;
+import featureflags.catalog.UnreadableFlag;
 import featureflags.engine.Value;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 
@@ -30,6 +33,17 @@ public final class EntryShape {
             : new State.Active();
     Draft draft = DraftShape.read(fields);
     return new Entry(draft.flag(), draft.details(), version, createdAt, updatedAt, state);
+  }
+
+  /// Reads a stored flag from its text.
+  ///
+  /// @throws UnreadableFlag when this engine cannot read it
+  public static Entry read(Document stored) {
+    try {
+      return read(ValueReader.readStored(stored.text().getBytes(StandardCharsets.UTF_8)));
+    } catch (InvalidDocument e) {
+      throw new UnreadableFlag(stored.key(), e);
+    }
   }
 
   /// Writes a stored flag.

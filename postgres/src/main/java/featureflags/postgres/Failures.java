@@ -1,6 +1,7 @@
 package featureflags.postgres;
 
 import featureflags.catalog.Unavailable;
+import featureflags.catalog.Unstorable;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
@@ -20,9 +21,15 @@ final class Failures {
 
   private Failures() {}
 
+  /// The classes that speak of a value: data exceptions and violated constraints.
+  private static final Set<String> VALUE = Set.of("22", "23");
+
   static RuntimeException of(SQLException e) {
-    return isUnavailable(e)
-        ? new Unavailable("PostgreSQL", e)
+    if (isUnavailable(e)) {
+      return new Unavailable("PostgreSQL", e);
+    }
+    return VALUE.contains(e.getSQLState().substring(0, 2))
+        ? new Unstorable("PostgreSQL", e)
         : new IllegalStateException("PostgreSQL refused a statement: " + e.getMessage(), e);
   }
 

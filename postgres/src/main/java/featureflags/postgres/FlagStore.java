@@ -2,14 +2,13 @@ package featureflags.postgres;
 
 import featureflags.catalog.Author;
 import featureflags.catalog.Change;
+import featureflags.catalog.Document;
 import featureflags.catalog.Draft;
 import featureflags.catalog.Entry;
 import featureflags.catalog.Page;
 import featureflags.catalog.Scope;
 import featureflags.catalog.State;
 import featureflags.json.EntryShape;
-import featureflags.json.ValueReader;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,7 +22,7 @@ import java.util.function.UnaryOperator;
 public final class FlagStore {
   private static final String FIND =
       """
-      SELECT body
+      SELECT key, version, body
         FROM flag
        WHERE project = ? AND environment = ? AND key = ?
       """;
@@ -39,7 +38,7 @@ public final class FlagStore {
 
   private static final String LIST =
       """
-      SELECT body
+      SELECT key, version, body
         FROM flag
        WHERE project = ? AND environment = ? AND archived = ? AND key > ?
          AND (? = '' OR ? = ANY (tags))
@@ -160,6 +159,14 @@ public final class FlagStore {
         session.first(FIND, FlagStore::entry, scope.project(), scope.environment(), key));
   }
 
+  /// Whether there is such a flag, in use or archived.
+  public boolean knows(Scope scope, String key) {
+    return postgres
+        .read(session ->
+            session.first(FIND, FlagStore::document, scope.project(), scope.environment(), key))
+        .isPresent();
+  }
+
   /// Whether there is such an environment.
   public boolean exists(Scope scope) {
     return postgres.read(session -> exists(session, scope));
@@ -171,16 +178,16 @@ public final class FlagStore {
         .isPresent();
   }
 
-  /// A page of the flags by key.
+  /// A page of the flags by key, as they are stored.
   ///
   /// @param after the key behind which the page starts; empty for the first page
-  public Page<Entry> list(Scope scope, Filter filter, String after, int limit) {
+  public Page<Document> list(Scope scope, Filter filter, String after, int limit) {
     String pattern = filter.pattern();
-    List<Entry> oneMore =
+    List<Document> oneMore =
         postgres.read(session ->
             session.query(
                 LIST,
-                FlagStore::entry,
+                FlagStore::document,
                 scope.project(),
                 scope.environment(),
                 filter.archived(),
@@ -196,8 +203,11 @@ public final class FlagStore {
   }
 
   private static Entry entry(Row row) throws SQLException {
-    return EntryShape.read(
-        ValueReader.readStored(row.text("body").getBytes(StandardCharsets.UTF_8)));
+    return EntryShape.read(document(row));
+  }
+
+  private static Document document(Row row) throws SQLException {
+    return new Document(row.text("key"), row.integer("version"), row.text("body"));
   }
 
   /// What to do with the current version.

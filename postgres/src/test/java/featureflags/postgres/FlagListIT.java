@@ -8,6 +8,7 @@ import static featureflags.postgres.Flags.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.catalog.Details;
+import featureflags.catalog.Document;
 import featureflags.catalog.Page;
 import featureflags.postgres.FlagStore.Expected;
 import featureflags.postgres.FlagStore.Filter;
@@ -71,7 +72,7 @@ final class FlagListIT {
     boolean more = true;
     while (more) {
       var page = store.list(SCOPE, ACTIVE, found.isEmpty() ? "" : found.getLast(), 97);
-      page.items().forEach(entry -> found.add(entry.flag().key()));
+      page.items().forEach(stored -> found.add(stored.key()));
       more = page.more();
     }
 
@@ -83,7 +84,7 @@ final class FlagListIT {
     assertThat(store.list(STAGING, ACTIVE, "", 3).more()).isFalse();
     assertThat(store.list(STAGING, ACTIVE, "", 2).more()).isTrue();
     assertThat(store.list(STAGING, ACTIVE, "underXscore", 2).items())
-        .extracting(entry -> entry.flag().key())
+        .extracting(Document::key)
         .containsExactly("under_score");
     assertThat(store.list(STAGING, ACTIVE, "zzz", 2)).isEqualTo(new Page<>(List.of(), false));
     assertThat(store.list(NOWHERE, ACTIVE, "", 2)).isEqualTo(new Page<>(List.of(), false));
@@ -140,8 +141,6 @@ final class FlagListIT {
   }
 
   private List<String> keys(Filter filter) {
-    return store.list(STAGING, filter, "", 100).items().stream()
-        .map(entry -> entry.flag().key())
-        .toList();
+    return store.list(STAGING, filter, "", 100).items().stream().map(Document::key).toList();
   }
 }
