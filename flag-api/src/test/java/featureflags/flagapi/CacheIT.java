@@ -13,6 +13,7 @@ import featureflags.redis.ChangeChannel;
 import featureflags.redis.Redis;
 import featureflags.redis.RedisAddress;
 import featureflags.redis.SnapshotCache;
+import featureflags.testkit.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -88,7 +89,7 @@ class CacheIT {
         api.post(path(scope) + "/flags", "{\"key\": \"f%d\"}".formatted(i)).expect(201);
       }
 
-      Eventually.holds(SOON, "revision 10 announced", () -> reached(heard, scope) == 10);
+      Await.until("revision 10 announced", SOON, () -> reached(heard, scope) == 10);
       long at = 0;
       for (Announcement announcement : heard) {
         if (announcement instanceof Announcement.Carried(Delta delta)
@@ -180,7 +181,7 @@ class CacheIT {
           FROM environment_hidden
         """);
     try {
-      Eventually.holds(SOON, "asked again after a division by zero", () -> asked() > 1);
+      Await.until("asked again after a division by zero", SOON, () -> asked() > 1);
     } finally {
       execute("DROP VIEW environment; ALTER TABLE environment_hidden RENAME TO environment");
     }
@@ -243,8 +244,8 @@ class CacheIT {
 
   private void cachedWithin(Duration patience, Scope scope) {
     long revision = source.revisions().get(scope);
-    Eventually.holds(
-        patience, "%s cached at %d".formatted(scope, revision), () -> reads(scope) == revision);
+    Await.until(
+        "%s cached at %d".formatted(scope, revision), patience, () -> reads(scope) == revision);
   }
 
   private long reads(Scope scope) {

@@ -9,6 +9,7 @@ import featureflags.embedded.TestStores;
 import featureflags.redis.Redis;
 import featureflags.redis.RedisAddress;
 import featureflags.redis.SnapshotCache;
+import featureflags.testkit.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +58,7 @@ class OutagesIT {
     }
     postgres.resume();
     api.redis().resume();
-    Eventually.holds(SOON, "ready again", () -> api.get("/ready").status() == 200);
+    Await.until("ready again", SOON, () -> api.get("/ready").status() == 200);
   }
 
   @AfterAll
@@ -144,9 +145,9 @@ class OutagesIT {
     api.post(scope + "/flags", "{").expectProblem(400, "invalid-document");
     postgres.restart();
     assertThat(Stored.in(api.database())).isEqualTo(before);
-    Eventually.holds(
-        SOON,
+    Await.until(
         "writes again",
+        SOON,
         () -> api.put(scope + "/flags/f", "{\"owner\": \"me\"}").status() == 200);
     var flag = api.get(scope + "/flags/f").expect(200);
     assertThat(flag.header("X-Stale")).isEmpty();
@@ -208,15 +209,15 @@ class OutagesIT {
     assertThat(ready.at("/checks/redis")).isNotEqualTo("ok");
 
     postgres.restart();
-    Eventually.holds(
-        SOON,
+    Await.until(
         "reads again",
+        SOON,
         () ->
             api.get(scope + "/flags/f").header("X-Stale").isEmpty()
                 && api.get(scope + "/flags/f").status() == 200);
     api.get("/ready").expect(503);
     api.redis().restart();
-    Eventually.holds(SOON, "ready again", () -> api.get("/ready").status() == 200);
+    Await.until("ready again", SOON, () -> api.get("/ready").status() == 200);
     cached("f", "g");
   }
 
@@ -238,9 +239,9 @@ class OutagesIT {
     api.redis().restart();
 
     try (var events = new EvaluationEvents(api.redis())) {
-      Eventually.holds(
-          SOON,
+      Await.until(
           "20 events",
+          SOON,
           () ->
               events.of("f").stream().filter(each -> each.subject().startsWith(scope)).count()
                   == 20);
@@ -263,9 +264,9 @@ class OutagesIT {
     try (redis) {
       var cache = new SnapshotCache(redis);
       var place = new Scope("default", scope.substring(scope.lastIndexOf('/') + 1));
-      Eventually.holds(
-          SOON,
+      Await.until(
           "%s cached".formatted(List.of(keys)),
+          SOON,
           () ->
               cache
                   .snapshot(place)

@@ -6,12 +6,14 @@ import featureflags.chassis.Lifecycle;
 import featureflags.embedded.Database;
 import featureflags.embedded.RedisServer;
 import featureflags.embedded.TestStores;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -20,6 +22,7 @@ final class RunningApi implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
   private final Lifecycle lifecycle = new Lifecycle();
+  private final Path folder = freshFolder();
   private final Database database;
   private final RedisServer redis;
   private final HttpServer server;
@@ -37,7 +40,7 @@ final class RunningApi implements AutoCloseable {
     variables.put("POSTGRES_PASSWORD", database.password());
     variables.put("REDIS_HOST", redis.host());
     variables.put("REDIS_PORT", Integer.toString(redis.port()));
-    variables.put("SPOOL_DIR", freshFolder().toString());
+    variables.put("SPOOL_DIR", folder.toString());
     variables.putAll(more);
     this.server = FlagApi.start(Settings.from(Env.of(variables)), lifecycle);
   }
@@ -56,11 +59,9 @@ final class RunningApi implements AutoCloseable {
     return new RunningApi(database, redis, more);
   }
 
-  static Path freshFolder() {
+  private static Path freshFolder() {
     try {
-      Path folder = Files.createTempDirectory("flag-api-test-");
-      folder.toFile().deleteOnExit();
-      return folder;
+      return Files.createTempDirectory("flag-api-test-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -118,5 +119,10 @@ final class RunningApi implements AutoCloseable {
   public void close() {
     stop();
     client.close();
+    try (var files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

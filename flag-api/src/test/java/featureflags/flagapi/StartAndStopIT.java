@@ -2,8 +2,13 @@ package featureflags.flagapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featureflags.catalog.Scope;
 import featureflags.embedded.Database;
 import featureflags.embedded.TestStores;
+import featureflags.redis.Redis;
+import featureflags.redis.RedisAddress;
+import featureflags.redis.SnapshotCache;
+import featureflags.testkit.Await;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StartAndStopIT {
   private static final Duration SOON = Duration.ofSeconds(20);
@@ -40,11 +46,9 @@ class StartAndStopIT {
       api.get("/flags").expectProblem(503, "store-unavailable");
       TestStores.postgres();
 
-      Eventually.holds(
-          SOON, "flags made", () -> api.post("/flags", "{\"key\": \"late\"}").status() == 201);
-      api.get("/ready").expect(200);
-      Eventually.holds(
-          SOON, "no longer stale", () -> api.get("/flags/late").header("X-Stale").isEmpty());
+      Await.until("ready", SOON, () -> api.get("/ready").status() == 200);
+      api.create("late");
+      assertThat(api.get("/flags/late").expect(200).header("X-Stale")).isEmpty();
     }
   }
 
@@ -59,14 +63,14 @@ class StartAndStopIT {
         CompletableFuture.supplyAsync(
             () -> RunningApi.on(database, redis), Thread::startVirtualThread);
     try {
-      Eventually.holds(SOON, "started", starting::isDone);
+      Await.until("started", SOON, starting::isDone);
     } finally {
       TestStores.postgres();
     }
 
     try (var api = starting.join()) {
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(SOON);
-      Eventually.holds(SOON, "ready", () -> api.get("/ready").status() == 200);
+      Await.until("ready", SOON, () -> api.get("/ready").status() == 200);
       api.create("late");
     }
   }
@@ -82,7 +86,11 @@ class StartAndStopIT {
       api.get("/ready").expect(503);
       redis.restart();
 
-      Eventually.holds(SOON, "ready", () -> api.get("/ready").status() == 200);
+      Await.until("ready", SOON, () -> api.get("/ready").status() == 200);
+      try (var server = new Redis(new RedisAddress(redis.host(), redis.port(), ""))) {
+        var cache = new SnapshotCache(server);
+        Await.until("the flag cached", SOON, () -> cache.flag(Scope.DEFAULT, "early").isPresent());
+      }
     }
   }
 
@@ -120,7 +128,7 @@ class StartAndStopIT {
       waitsForTheLock(api.database());
 
       closing = CompletableFuture.runAsync(api::stop, Thread::startVirtualThread);
-      Eventually.holds(SOON, "not ready", () -> refusesOrDrains(api));
+      Await.until("not ready", SOON, () -> refusesOrDrains(api));
       assertThat(answer).isNotDone();
       connection.rollback();
     }
@@ -143,7 +151,7 @@ class StartAndStopIT {
                 CompletableFuture.runAsync(
                     () -> evaluateUntilRefused(api, answered), Thread::startVirtualThread))
             .toList();
-    Eventually.holds(SOON, "some answers", () -> answered.get() > 50);
+    Await.until("some answers", SOON, () -> answered.get() > 50);
     api.stop();
     clients.forEach(CompletableFuture::join);
 
@@ -155,10 +163,9 @@ class StartAndStopIT {
   }
 
   @Test
-  void eventsThatRedisDidNotTakeAreSentByTheNextProcess() {
+  void eventsThatRedisDidNotTakeAreSentByTheNextProcess(@TempDir Path spool) {
     var database = TestStores.freshDatabase();
     var redis = TestStores.freshRedis();
-    Path spool = RunningApi.freshFolder();
     var settings = Map.of("SPOOL_DIR", spool.toString());
     try (var api = RunningApi.on(database, redis, settings)) {
       api.post("/flags", "{\"key\": \"kept\", \"enabled\": true}").expect(201);
@@ -171,7 +178,7 @@ class StartAndStopIT {
 
     try (var _ = RunningApi.on(database, redis, settings);
         var events = new EvaluationEvents(redis)) {
-      Eventually.holds(SOON, "5 events", () -> events.of("kept").size() == 5);
+      Await.until("5 events", SOON, () -> events.of("kept").size() == 5);
     }
   }
 
@@ -207,7 +214,7 @@ class StartAndStopIT {
   }
 
   private static void waitsForTheLock(Database database) {
-    Eventually.holds(SOON, "somebody waits for the lock", () -> !waiting(database).isEmpty());
+    Await.until("somebody waits for the lock", SOON, () -> !waiting(database).isEmpty());
   }
 
   private static List<String> waiting(Database database) {
