@@ -1,8 +1,10 @@
 package featureflags.deploy;
 
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +124,15 @@ class ComposeTest {
                 .containsExactly("CMD", "answers", "/ready"));
     assertThat(Dockerfile.read().stage("runtime").all("COPY"))
         .contains("--chmod=0755 deploy/answers /usr/local/bin/answers");
+  }
+
+  @Test
+  void ourServicesHaveTheTimeThatTheyMayTakeToStop() {
+    assertThat(OURS)
+        .allSatisfy(service -> {
+          var grace = Duration.parse("PT" + one(service, "stop_grace_period").toUpperCase(ROOT));
+          assertThat(grace.toSeconds()).isGreaterThan(Stopping.SECONDS);
+        });
   }
 
   @Test

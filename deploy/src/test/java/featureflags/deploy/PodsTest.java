@@ -18,13 +18,33 @@ class PodsTest {
   }
 
   @Test
-  void probesAskHealthForLifeAndReadyForReadiness() {
+  void aPodIsKilledOnlyWhenItDoesNotAnswer() {
     assertThat(Manifest.all("Deployment"))
-        .allSatisfy(m -> {
-          assertProbe(m, "startupProbe", "/health");
-          assertProbe(m, "livenessProbe", "/health");
-          assertProbe(m, "readinessProbe", "/ready");
-        });
+        .allSatisfy(m -> assertProbe(m, "livenessProbe", "/health"));
+  }
+
+  @Test
+  void flagApiStaysInItsServiceWhileAStoreIsAwayButStartsWithBoth() {
+    var flagApi = Manifest.deployment("flag-api");
+
+    assertProbe(flagApi, "startupProbe", "/ready");
+    assertProbe(flagApi, "readinessProbe", "/health");
+  }
+
+  @Test
+  void evalServiceStartsWithoutTheStoresAndIsReadyWhenItHoldsASnapshot() {
+    var evalService = Manifest.deployment("eval-service");
+
+    assertProbe(evalService, "startupProbe", "/health");
+    assertProbe(evalService, "readinessProbe", "/ready");
+  }
+
+  @Test
+  void auditWorkerIsReadyWhenItReachesTheStores() {
+    var auditWorker = Manifest.deployment("audit-worker");
+
+    assertProbe(auditWorker, "startupProbe", "/health");
+    assertProbe(auditWorker, "readinessProbe", "/ready");
   }
 
   @Test
@@ -120,8 +140,19 @@ class PodsTest {
         .allSatisfy(m -> {
           assertThat(m.text("spec", "strategy", "rollingUpdate", "maxUnavailable")).isEqualTo("0");
           assertThat(Integer.parseInt(m.text("spec", "replicas"))).isGreaterThan(1);
+        });
+  }
+
+  @Test
+  void aPodHasTheTimeThatItMayTakeToStop() {
+    assertThat(Manifest.all("Deployment"))
+        .allSatisfy(m -> {
+          var before =
+              m.texts(pod("containers", "*", "lifecycle", "preStop", "sleep", "seconds")).stream()
+                  .mapToInt(Integer::parseInt)
+                  .sum();
           assertThat(Integer.parseInt(m.text(pod("terminationGracePeriodSeconds"))))
-              .isGreaterThanOrEqualTo(30);
+              .isGreaterThan(before + Stopping.SECONDS);
         });
   }
 
