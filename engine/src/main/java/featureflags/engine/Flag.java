@@ -2,6 +2,7 @@ package featureflags.engine;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The definition of a flag: everything that decides an evaluation, and nothing else.
@@ -23,8 +24,8 @@ public record Flag(
     String defaultVariant,
     List<Rule> rules,
     Rollout rollout) {
-  /// @throws IllegalArgumentException when a name is unknown or given twice, or a value has another
-  ///   type than the flag
+  /// @throws IllegalArgumentException when a name is unknown or given twice, a value has another
+  ///   type than the flag, or the rules' regular expressions are too much together
   public Flag {
     Key.checked("flag", key);
     variants = List.copyOf(variants);
@@ -49,6 +50,25 @@ public record Flag(
       }
       known(names, rule.rollout().serve());
     }
+    flaw(rules.stream().flatMap(rule -> patterns(rule.when()).stream()).toList())
+        .ifPresent(flaw -> {
+          throw new IllegalArgumentException(flaw);
+        });
+  }
+
+  /// Why the rules of one flag may not have all these regular expressions, each of which is sound;
+  /// empty when they may.
+  public static Optional<String> flaw(List<String> patterns) {
+    return Optional.ofNullable(PatternLimits.flaw(patterns));
+  }
+
+  private static List<String> patterns(Condition condition) {
+    return switch (condition) {
+      case Condition.AttributeTest(_, Operator operator, List<Value> values) ->
+          operator == Operator.MATCHES
+              ? values.stream().map(Scalar::canonical).toList()
+              : List.of();
+    };
   }
 
   private static void known(Set<String> names, Serve serve) {

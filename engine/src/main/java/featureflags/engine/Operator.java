@@ -22,7 +22,8 @@ public enum Operator {
   STARTS_WITH,
   /// A text that ends with the value.
   ENDS_WITH,
-  /// A text in which the RE2 expression is found.
+  /// A text of at most 4,096 characters in which the RE2 expression is found; a longer one matches
+  /// none.
   MATCHES,
   /// A number, or numeric text, greater than the value.
   GT,

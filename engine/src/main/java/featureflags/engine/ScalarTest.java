@@ -77,7 +77,7 @@ interface ScalarTest {
     Pattern[] patterns =
         values.stream().map(Scalar::canonical).map(Pattern::compile).toArray(Pattern[]::new);
     return scalar -> {
-      if (scalar instanceof Value.Text(String text)) {
+      if (scalar instanceof Value.Text(String text) && text.length() <= PatternLimits.MAX_TEXT) {
         for (Pattern pattern : patterns) {
           if (pattern.matcher(text).find()) {
             return true;

@@ -83,6 +83,36 @@ class FlagTest {
   }
 
   @Test
+  void theExpressionsOfAllItsRulesHaveAtMost2000StepsTogether() {
+    Rule half = matching("r1", "a{498}", "a".repeat(500));
+
+    assertThat(withRules(half, matching("r2", "b".repeat(1_000)))).isNotNull();
+    refuses("2001 steps", () -> withRules(half, matching("r2", "b".repeat(1_000), "")));
+    refuses("2002 steps", () -> withRules(half, matching("r2", "(?:b{996})")));
+    assertThat(withRules(half, other("r2", "b".repeat(2_000)))).isNotNull();
+  }
+
+  private static Flag withRules(Rule... rules) {
+    return flag(List.of(ON, OFF), "off", "off", List.of(rules), "on");
+  }
+
+  private static Rule matching(String id, Object... patterns) {
+    return rule(id, Operator.MATCHES, patterns);
+  }
+
+  private static Rule other(String id, Object... texts) {
+    return rule(id, Operator.CONTAINS, texts);
+  }
+
+  private static Rule rule(String id, Operator operator, Object... values) {
+    return new Rule(
+        id,
+        1,
+        new Condition.AttributeTest("plan", operator, scalars(values)),
+        rollout(Percentage.EVERYBODY, Context.TARGETING_KEY, "on"));
+  }
+
+  @Test
   void noValueIsANumberThatJsonCannotWrite() {
     refuses("NaN", () -> new Value.Decimal(Double.NaN));
     refuses("Infinity", () -> new Value.Decimal(Double.POSITIVE_INFINITY));

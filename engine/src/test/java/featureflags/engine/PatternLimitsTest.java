@@ -142,6 +142,19 @@ class PatternLimitsTest {
     matchesSoon("(?i)abc[d-z]", value("\u1c80\u1c88abc"));
   }
 
+  @Test
+  void aTextOfMoreThan4096CharactersMatchesNoExpression() {
+    assertThat(matches("a", value("a".repeat(4_096)))).isTrue();
+    assertThat(matches("a", value("a".repeat(4_097)))).isFalse();
+    assertThat(matches("", value("a".repeat(4_097)))).isFalse();
+    assertThat(matches("a", value(List.of("a".repeat(4_097), "a")))).isTrue();
+  }
+
+  private static boolean matches(String pattern, Value text) {
+    var test = new Condition.AttributeTest("a", Operator.MATCHES, List.of(value(pattern)));
+    return AttributeNode.compile(test).matches(Context.of(Map.of("a", text)));
+  }
+
   private static Optional<String> flawSoon(String pattern) {
     return assertTimeoutPreemptively(
         SOON, () -> Condition.AttributeTest.flaw(Operator.MATCHES, value(pattern)), pattern);

@@ -1,6 +1,8 @@
 package featureflags.json;
 
 import featureflags.engine.Context;
+import featureflags.engine.Value;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /// The body of `POST /evaluate/batch`.
@@ -16,7 +18,7 @@ public record BatchRequest(Selection selection, Context context) {
     /// Every flag in use.
     record All() implements Selection {}
 
-    /// These flags, in this order.
+    /// These flags, each once, in this order.
     record Named(List<String> keys) implements Selection {
       /// Copies the list.
       public Named {
@@ -32,12 +34,25 @@ public record BatchRequest(Selection selection, Context context) {
     var violations = new Violations();
     var fields = Fields.of(ValueReader.read(body), "", violations);
     Selection selection =
-        fields.has("flagKeys")
-            ? new Selection.Named(fields.texts("flagKeys", MAX_KEYS, Integer.MAX_VALUE))
-            : new Selection.All();
+        fields.has("flagKeys") ? new Selection.Named(keys(fields)) : new Selection.All();
     Context context = EvaluateRequest.contextOf(fields);
     fields.refuseOthers();
     violations.check();
     return new BatchRequest(selection, context);
+  }
+
+  private static List<String> keys(Fields request) {
+    var keys = new LinkedHashSet<String>();
+    request.each(
+        "flagKeys",
+        MAX_KEYS,
+        (value, pointer) -> {
+          if (!(value instanceof Value.Text(String key))) {
+            request.violations().add(pointer, "must be a text, not " + Fields.kind(value));
+          } else if (!keys.add(key)) {
+            request.violations().add(pointer, "'%s' is there twice".formatted(key));
+          }
+        });
+    return List.copyOf(keys);
   }
 }

@@ -2,6 +2,7 @@ package featureflags.json;
 
 import featureflags.catalog.Change;
 import featureflags.catalog.ChangeRecord;
+import featureflags.catalog.Entry;
 import featureflags.engine.Value;
 import java.nio.charset.StandardCharsets;
 
@@ -34,7 +35,7 @@ public final class ChangeShape {
     return text(change.after());
   }
 
-  private static String text(featureflags.catalog.Entry entry) {
+  private static String text(Entry entry) {
     return ValueWriter.text(EntryShape.write(entry));
   }
 

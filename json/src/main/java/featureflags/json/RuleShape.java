@@ -2,6 +2,7 @@ package featureflags.json;
 
 import featureflags.engine.Condition;
 import featureflags.engine.Context;
+import featureflags.engine.Flag;
 import featureflags.engine.Operator;
 import featureflags.engine.Percentage;
 import featureflags.engine.Rollout;
@@ -26,6 +27,7 @@ final class RuleShape {
     Set<String> ids = givenIds(flag.value("rules"));
     var seen = new HashSet<String>();
     var rules = new ArrayList<Rule>();
+    var patterns = new ArrayList<String>();
     flag.each(
         "rules",
         MAX_RULES,
@@ -37,7 +39,7 @@ final class RuleShape {
             fields.wrong("id", "rule '%s' is there twice".formatted(id), id);
           }
           int priority = fields.integer("priority", position);
-          Optional<Condition> condition = readTest(fields);
+          Optional<Condition> condition = readTest(fields, patterns);
           Serve serve = readServe(fields, variants);
           Rollout rollout = RolloutShape.read(fields, flagKey, Percentage.EVERYBODY, serve);
           fields.refuseOthers();
@@ -45,6 +47,7 @@ final class RuleShape {
             condition.ifPresent(test -> rules.add(new Rule(id, priority, test, rollout)));
           }
         });
+    Flag.flaw(patterns).ifPresent(flaw -> flag.wrong("rules", flaw, rules));
     return rules;
   }
 
@@ -82,7 +85,7 @@ final class RuleShape {
         : new Serve.One(variants.required(rule, "variant"));
   }
 
-  private static Optional<Condition> readTest(Fields rule) {
+  private static Optional<Condition> readTest(Fields rule, List<String> patterns) {
     String attribute = rule.requiredText("attribute", MAX_ATTRIBUTE);
     if (rule.has("attribute") && attribute.isEmpty()) {
       rule.wrong("attribute", "is empty; name an attribute of the context", "");
@@ -90,9 +93,22 @@ final class RuleShape {
     Optional<Operator> operator = readOperator(rule);
     rule.value("values"); // a field of a rule, also when nobody knows what it is compared by
     List<Value> values = operator.map(known -> readValues(rule, known)).orElse(List.of());
+    if (operator.equals(Optional.of(Operator.MATCHES))) {
+      patterns.addAll(texts(values));
+    }
     return rule.violations().none()
         ? operator.map(known -> new Condition.AttributeTest(attribute, known, values))
         : Optional.empty();
+  }
+
+  private static List<String> texts(List<Value> values) {
+    var texts = new ArrayList<String>();
+    for (Value value : values) {
+      if (value instanceof Value.Text(String text)) {
+        texts.add(text);
+      }
+    }
+    return texts;
   }
 
   private static List<Value> readValues(Fields rule, Operator operator) {

@@ -14,8 +14,8 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
-/// Reads any JSON, strictly: one document, no duplicate keys, no number beyond a double's range, no
-/// nesting deeper than [#MAX_DEPTH].
+/// Reads any JSON, strictly: one document in UTF-8 (a byte order mark is skipped), no duplicate
+/// keys, no number beyond a double's range, no nesting deeper than [#MAX_DEPTH].
 public final class ValueReader {
   /// How deep a document may nest.
   public static final int MAX_DEPTH = 32;
@@ -48,12 +48,33 @@ public final class ValueReader {
   }
 
   private static Value read(JsonFactory factory, byte[] document) {
+    if (!looksLikeUtf8(document)) {
+      throw new InvalidDocument("", "the document must be UTF-8");
+    }
     try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), document)) {
+      return all(parser);
+    }
+  }
+
+  /// Whether the parser takes the document for UTF-8. It guesses from the first four bytes: JSON
+  /// starts with ASCII, which has a zero byte in UTF-16 and UTF-32, unless a byte order mark does.
+  private static boolean looksLikeUtf8(byte[] document) {
+    for (int i = 0; i < Math.min(document.length, 4); i++) {
+      if (document[i] == 0) {
+        return false;
+      }
+    }
+    return document.length == 0 || (document[0] & 0xff) < 0xfe;
+  }
+
+  /// The value of everything there is to read.
+  private static Value all(JsonParser parser) {
+    try {
       Value value = next(parser);
       end(parser);
       return value;
     } catch (JacksonException e) {
-      throw malformed(e);
+      throw malformed(parser, e);
     }
   }
 
@@ -81,7 +102,7 @@ public final class ValueReader {
     }
   }
 
-  private static InvalidDocument malformed(JacksonException e) {
+  private static InvalidDocument malformed(JsonParser parser, JacksonException e) {
     var place = e.getLocation();
     String where =
         place == null || place.getLineNr() < 1
@@ -93,7 +114,12 @@ public final class ValueReader {
           case StreamConstraintsException limit -> forPeople(limit.getOriginalMessage());
           default -> "not JSON"; // the parser's errors are an open set
         };
-    return new InvalidDocument("", what + where);
+    return new InvalidDocument(pointer(parser), what + where);
+  }
+
+  /// Where the parser stands.
+  private static String pointer(JsonParser parser) {
+    return parser.streamReadContext().pathAsPointer().toString();
   }
 
   /// The parser's words without its advice to programmers.
@@ -127,7 +153,7 @@ public final class ValueReader {
     double number = parser.getDoubleValue();
     if (!Double.isFinite(number)) {
       throw new InvalidDocument(
-          parser.streamReadContext().pathAsPointer().toString(),
+          pointer(parser),
           "the number '%s' is out of range".formatted(shortened(parser.getString())));
     }
     return new Value.Decimal(number);

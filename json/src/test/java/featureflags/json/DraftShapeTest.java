@@ -228,6 +228,18 @@ class DraftShapeTest {
   }
 
   @Test
+  void regularExpressionsThatAreTooMuchTogetherAreRefusedOnceAmongAllElse() {
+    String most = "'operator':'matches','values':['a{998}','%s']".formatted("b".repeat(1_000));
+    String more = "'operator':'matches','values':['c']";
+
+    assertThat(read("{'key':'f','rules':[%s]}".formatted(rule(most)))).isNotNull();
+    assertThat(refusal("{'key':'f','enabled':1,'rules':[%s,%s]}".formatted(rule(most), rule(more))))
+        .containsExactly(
+            "/enabled: must be true or false, not the number 1",
+            "/rules: the regular expressions of all rules have 2001 steps together when their repetitions are written out; at most 2000 are allowed");
+  }
+
+  @Test
   void aRuleOrAVariantThatIsThereTwiceIsRefused() {
     assertThat(refusal("{'key':'f','rules':[%s,%s]}".formatted(rule("'id':'a'"), rule("'id':'a'"))))
         .containsExactly("/rules/1/id: rule 'a' is there twice");

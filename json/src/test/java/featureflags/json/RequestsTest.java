@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import featureflags.engine.Context;
 import featureflags.engine.Value;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,23 +71,42 @@ class RequestsTest {
 
   @Test
   void aBatchKeepsTheOrderOfItsKeys() {
-    assertThat(BatchRequest.read(bytes("{'flagKeys':['b','a','b']}")).selection())
-        .isEqualTo(new BatchRequest.Selection.Named(List.of("b", "a", "b")));
+    assertThat(BatchRequest.read(bytes("{'flagKeys':['b','a','c']}")).selection())
+        .isEqualTo(new BatchRequest.Selection.Named(List.of("b", "a", "c")));
     assertThat(BatchRequest.read(bytes("{'flagKeys':[]}")).selection())
         .isEqualTo(new BatchRequest.Selection.Named(List.of()));
   }
 
   @Test
   void aBatchNamesAtMost500Keys() {
-    String keys = "'k',".repeat(499) + "'k'";
+    String keys =
+        IntStream.range(0, 500).mapToObj("'k%d'"::formatted).collect(Collectors.joining(","));
 
     assertThat(BatchRequest.read(bytes("{'flagKeys':[%s]}".formatted(keys)))).isNotNull();
     assertThat(complaints(() -> BatchRequest.read(bytes("{'flagKeys':['k',%s]}".formatted(keys)))))
         .containsExactly("/flagKeys: has 501 elements; at most 500 are allowed");
-    assertThat(complaints(() -> BatchRequest.read(bytes("{'flagKeys':['k',5]}"))))
-        .singleElement()
-        .asString()
-        .startsWith("/flagKeys/1: ");
+  }
+
+  @Test
+  void aBatchNamesEachFlagOnceAndByText() {
+    assertThat(complaints(() -> BatchRequest.read(bytes("{'flagKeys':['a',5,'b','a','a']}"))))
+        .containsExactly(
+            "/flagKeys/1: must be a text, not the number 5",
+            "/flagKeys/3: 'a' is there twice",
+            "/flagKeys/4: 'a' is there twice");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"targetingKey", "userId"})
+  void aTargetingKeyHasAtMost1024Characters(String name) {
+    String body = "{'flagKey':'f','context':{'%s':'%s'}}";
+    String longest = "k".repeat(1_024);
+
+    assertThat(EvaluateRequest.read(bytes(body.formatted(name, longest))).context().targetingKey())
+        .contains(longest);
+    assertThat(complaints(() -> EvaluateRequest.read(bytes(body.formatted(name, longest + "k")))))
+        .containsExactly(
+            "/context/%s: has 1025 characters; at most 1024 are allowed".formatted(name));
   }
 
   @Test

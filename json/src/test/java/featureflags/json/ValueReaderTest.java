@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.engine.Value;
 import featureflags.testkit.RandomFlags;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +50,7 @@ class ValueReaderTest {
   void refusesWhatIsNoJsonAndSaysWhere(String text) {
     List<String> complaints = complaints(() -> ValueReader.read(bytes(text)));
 
-    assertThat(complaints).singleElement().asString().contains("(line ").startsWith(": ");
+    assertThat(complaints).singleElement().asString().contains("(line ");
   }
 
   @ParameterizedTest
@@ -65,12 +68,51 @@ class ValueReaderTest {
         .containsExactly(": the document is empty; send JSON");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE"})
+  void readsNoOtherEncodingThanUtf8(String encoding) {
+    for (String text : List.of("{\"a\":1}", "1", "\"ü🌸\"", "[]")) {
+      byte[] bytes = text.getBytes(Charset.forName(encoding));
+
+      assertThat(complaints(() -> ValueReader.read(bytes)))
+          .containsExactly(": the document must be UTF-8");
+    }
+  }
+
   @Test
-  void refusesAFieldThatIsThereTwice() {
-    assertThat(complaints(() -> ValueReader.read(bytes("{'a':1,'b':{'a':2},'a':1}"))))
+  void readsNoOtherEncodingBehindItsByteOrderMark() {
+    byte[] bytes = "\ufeff\"ü\"".getBytes(StandardCharsets.UTF_16LE);
+
+    assertThat(complaints(() -> ValueReader.read(bytes)))
+        .containsExactly(": the document must be UTF-8");
+  }
+
+  @Test
+  void skipsTheByteOrderMarkOfUtf8() {
+    assertThat(ValueReader.read(bytes("\ufeff{'a':'ü'}")))
+        .isEqualTo(new Value.Structure(Map.of("a", new Value.Text("ü"))));
+    assertThat(complaints(() -> ValueReader.read(bytes("{'a':\ufeff1}")))).hasSize(1);
+  }
+
+  @Test
+  void namesThePlaceOfASyntaxError() {
+    assertThat(complaints(() -> ValueReader.read(bytes("{'a':{'b':[1,nul]}}"))))
         .singleElement()
         .asString()
-        .contains("Duplicate", "\"a\"");
+        .startsWith("/a/b/1: ");
+    assertThat(complaints(() -> ValueReader.read(bytes("nul"))))
+        .singleElement()
+        .asString()
+        .startsWith(": ");
+  }
+
+  @Test
+  void refusesAFieldThatIsThereTwice() {
+    assertThat(complaints(() -> ValueReader.read(bytes("{'b':[{},{'a/b':1,'c':2,'a/b':1}]}"))))
+        .singleElement()
+        .asString()
+        .startsWith("/b/1/a~1b: Duplicate")
+        .contains("\"a/b\"", "line 1, column 30");
   }
 
   @ParameterizedTest
@@ -106,6 +148,7 @@ class ValueReaderTest {
             complaints(() -> ValueReader.read(bytes(level.repeat(32) + "[]" + close.repeat(32)))))
         .singleElement()
         .asString()
+        .startsWith((level.equals("[") ? "/0" : "/a").repeat(32) + ": ")
         .contains("nesting depth (33)", "(32)");
   }
 
