@@ -3,6 +3,7 @@ package featureflags.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.catalog.Unavailable;
+import featureflags.catalog.Unstorable;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,15 @@ final class FailuresTest {
         "22021", // U+0000 in a text
         "23505", // a key that is there twice
         "23503", // a reference to nothing
-        "23514", // no partition for the row
+        "23514" // no partition for the row
+      })
+  void aValueThatIsRefusedIsUnstorable(String state) {
+    assertThat(Failures.of(new SQLException("no", state))).isInstanceOf(Unstorable.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "25P02", // a statement behind one that failed
         "42601", // syntax
         "42501", // not permitted
