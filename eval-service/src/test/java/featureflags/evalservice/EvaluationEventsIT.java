@@ -104,14 +104,14 @@ final class EvaluationEventsIT {
 
   @Test
   void aBatchLeavesAnEventForEachFlagItAnswersAndNoneForUnknownOnes() {
-    service.post("/evaluate/batch", "{\"flagKeys\":[\"a\",\"nosuch\",\"b\",\"a\"],\"context\":{}}");
+    service.post("/evaluate/batch", "{\"flagKeys\":[\"a\",\"nosuch\",\"b\"],\"context\":{}}");
     service.post("/evaluate/batch", "{\"context\":{}}");
     service.post("/evaluate", "{\"flagKey\":\"nosuch\"}");
     service.post("/evaluate/batch", "{\"flagKeys\":[\"a\",5]}");
 
-    assertThat(allEvents(5))
+    assertThat(allEvents(4))
         .extracting(EvaluationEvent::flag)
-        .containsExactly("a", "b", "a", "a", "b");
+        .containsExactly("a", "b", "a", "b");
   }
 
   @Test
