@@ -76,11 +76,11 @@ public final class Log {
     return line.toString();
   }
 
-  private static String error(Throwable cause) {
+  static String error(Throwable cause) {
     return " error=" + Logfmt.value(cause.toString());
   }
 
-  private static String stack(Throwable cause) {
+  static String stack(Throwable cause) {
     StringWriter trace = new StringWriter();
     cause.printStackTrace(new PrintWriter(trace));
     String text = trace.toString();

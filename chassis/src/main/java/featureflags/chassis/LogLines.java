@@ -1,7 +1,11 @@
 package featureflags.chassis;
 
 import java.io.PrintStream;
+import java.text.MessageFormat;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -12,6 +16,7 @@ import java.util.logging.SimpleFormatter;
 /// The end of `java.util.logging` at which records become lines on the error stream.
 final class LogLines extends Handler {
   private static final String OURS = "featureflags";
+  private static final String EVENT = "event=";
 
   /// Held here because the log manager itself holds loggers, and so their levels, only weakly.
   private static final Logger EVENTS = Logger.getLogger(OURS);
@@ -42,7 +47,8 @@ final class LogLines extends Handler {
     out.println(line(record));
   }
 
-  /// Time, level and what was said; a library's words become the event `library`.
+  /// Time, level and what was said. The first word that one of ours says names the event; a
+  /// library's words become the event `library`.
   static String line(LogRecord record) {
     String head =
         "%s %s "
@@ -50,7 +56,7 @@ final class LogLines extends Handler {
                 record.getInstant().truncatedTo(ChronoUnit.MILLIS), level(record.getLevel()));
     String name = String.valueOf(record.getLoggerName());
     if (name.equals(OURS) || name.startsWith(OURS + ".")) {
-      return head + record.getMessage();
+      return head + ours(record);
     }
     String said =
         "event=library logger=%s message=%s"
@@ -58,6 +64,34 @@ final class LogLines extends Handler {
                 Logfmt.value(name), Logfmt.value(new SimpleFormatter().formatMessage(record)));
     Throwable thrown = record.getThrown();
     return head + (thrown == null ? said : said + " error=" + Logfmt.value(thrown.toString()));
+  }
+
+  private static String ours(LogRecord record) {
+    String said = Logfmt.onOneLine(formatted(record));
+    String event = said.startsWith(EVENT) ? said : EVENT + said;
+    return event + Optional.ofNullable(record.getThrown()).map(cause(record)).orElse("");
+  }
+
+  private static Function<Throwable, String> cause(LogRecord record) {
+    return record.getLevel().intValue() >= Level.SEVERE.intValue()
+        ? thrown -> Log.error(thrown) + Log.stack(thrown)
+        : Log::error;
+  }
+
+  /// What was said with each parameter as one value, which cannot pass for several.
+  private static String formatted(LogRecord record) {
+    String said = String.valueOf(record.getMessage());
+    Object[] parameters = record.getParameters();
+    if (parameters == null || parameters.length == 0) {
+      return said;
+    }
+    Object[] values =
+        Arrays.stream(parameters).map(value -> Logfmt.value(String.valueOf(value))).toArray();
+    try {
+      return MessageFormat.format(said, values);
+    } catch (IllegalArgumentException _) {
+      return said; // which is no pattern, but better than nothing
+    }
   }
 
   private static String level(Level level) {

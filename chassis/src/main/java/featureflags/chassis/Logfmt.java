@@ -24,27 +24,44 @@ final class Logfmt {
     return c > ' ' && c < 127 && c != '"' && c != '=' && c != '\\';
   }
 
+  /// The text with its control characters escaped and all else as it is.
+  static String onOneLine(String text) {
+    StringBuilder line = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      appendVisible(line, text.charAt(i));
+    }
+    return line.toString();
+  }
+
   private static void append(StringBuilder quoted, char c) {
     switch (c) {
       case '"' -> quoted.append("\\\"");
       case '\\' -> quoted.append("\\\\");
-      case '\n' -> quoted.append("\\n");
-      case '\r' -> quoted.append("\\r");
-      case '\t' -> quoted.append("\\t");
+      default -> appendVisible(quoted, c);
+    }
+  }
+
+  private static void appendVisible(StringBuilder line, char c) {
+    switch (c) {
+      case '\n' -> line.append("\\n");
+      case '\r' -> line.append("\\r");
+      case '\t' -> line.append("\\t");
       default -> {
-        // Line and paragraph separators end a line in some viewers; format signs can hide text.
-        int type = Character.getType(c);
-        boolean hidden =
-            Character.isISOControl(c)
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR
-                || type == Character.FORMAT;
-        if (hidden) {
-          quoted.append("\\u").append(HEX.toHexDigits(c));
+        if (isHidden(c)) {
+          line.append("\\u").append(HEX.toHexDigits(c));
         } else {
-          quoted.append(c);
+          line.append(c);
         }
       }
     }
+  }
+
+  /// Line and paragraph separators end a line in some viewers; format signs can hide text.
+  private static boolean isHidden(char c) {
+    int type = Character.getType(c);
+    return Character.isISOControl(c)
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR
+        || type == Character.FORMAT;
   }
 }

@@ -53,7 +53,7 @@ public final class RevisionListener implements AutoCloseable {
       } catch (SQLException e) {
         closed(RECONNECT_MILLIS); // PostgreSQL is away; the revision check covers for it
       } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.ERROR, "revision-listener.failed", e);
+        LOG.log(System.Logger.Level.ERROR, "event=revision-listener-failed", e);
         closed(RECONNECT_MILLIS);
       }
     }

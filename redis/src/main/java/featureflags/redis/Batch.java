@@ -51,7 +51,7 @@ final class Batch {
       } else {
         LOG.log(
             Level.WARNING,
-            "event.unwritable id={0} problem={1}",
+            "event=event-unwritable id={0} problem={1}",
             events.get(from).id(),
             e.getClass().getSimpleName());
         refused.accept(receipts.get(from));

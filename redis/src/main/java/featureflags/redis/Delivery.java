@@ -189,7 +189,7 @@ final class Delivery implements Runnable {
       spool.remove(sending.entry());
       sent(sending.entry());
       if (spool.isEmpty()) {
-        LOG.log(Level.INFO, "spool.emptied");
+        LOG.log(Level.INFO, "event=spool-emptied");
       }
     }
   }
@@ -206,7 +206,7 @@ final class Delivery implements Runnable {
       tally.spooled(spool.events());
       entry.tell(Fate.SPOOLED);
       if (first) {
-        LOG.log(Level.WARNING, "spool.started");
+        LOG.log(Level.WARNING, "event=spool-started");
       }
     } else {
       tally.dropped(entry.events());
@@ -243,7 +243,7 @@ final class Delivery implements Runnable {
       long lost = spool.skip();
       tally.dropped(lost);
       tally.spooled(spool.events());
-      LOG.log(Level.ERROR, "spool.unreadable events=" + lost, e);
+      LOG.log(Level.ERROR, "event=spool-unreadable events=" + lost, e);
     }
   }
 

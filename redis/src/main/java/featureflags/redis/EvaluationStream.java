@@ -214,7 +214,7 @@ public final class EvaluationStream implements AutoCloseable {
       }
     }
     if (!gone.isEmpty()) {
-      LOG.log(Level.WARNING, "stream.gone entries=" + gone);
+      LOG.log(Level.WARNING, "event=stream-gone entries={0}", gone);
       acknowledge(gone);
     }
     return entries;

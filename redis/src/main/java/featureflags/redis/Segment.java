@@ -55,7 +55,7 @@ final class Segment {
       entry = segment.read(segment.end, length);
     }
     if (segment.end < length) {
-      LOG.log(Level.WARNING, "spool.torn file=%s bytes=%d".formatted(path, length - segment.end));
+      LOG.log(Level.WARNING, "event=spool-torn file={0} bytes={1}", path, length - segment.end);
       segment.file.truncate(segment.end);
     }
     return segment;

@@ -31,6 +31,7 @@ final class Spool implements AutoCloseable {
   private long nextNumber;
   private long bytes;
   private long events;
+  private boolean refusing;
 
   private Spool(Path directory, long maxBytes, FileChannel lock) {
     this.directory = directory;
@@ -125,9 +126,13 @@ final class Spool implements AutoCloseable {
     try {
       writable().append(entry);
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "spool.refused directory=" + directory, e);
+      if (!refusing) {
+        LOG.log(Level.WARNING, "event=spool-refused directory={0} error={1}", directory, e);
+      }
+      refusing = true;
       return false;
     }
+    refusing = false;
     bytes += size;
     events += entry.events();
     return true;
@@ -182,7 +187,7 @@ final class Spool implements AutoCloseable {
     try {
       front.delete();
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "spool.undeletable directory=" + directory, e);
+      LOG.log(Level.WARNING, "event=spool-undeletable directory={0} error={1}", directory, e);
     }
   }
 
@@ -195,7 +200,7 @@ final class Spool implements AutoCloseable {
       }
       lock.close();
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "spool.unclosable directory=" + directory, e);
+      LOG.log(Level.WARNING, "event=spool-unclosable directory={0} error={1}", directory, e);
     }
   }
 }

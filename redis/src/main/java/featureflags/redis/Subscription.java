@@ -123,7 +123,9 @@ public final class Subscription implements AutoCloseable {
     } catch (InvalidDocument | IllegalArgumentException e) {
       LOG.log(
           Level.WARNING,
-          "announcement.unreadable bytes=%d problem=%s".formatted(message.length, e.getMessage()));
+          "event=announcement-unreadable bytes={0} problem={1}",
+          message.length,
+          e.getMessage());
       return;
     }
     tell(() -> listener.accept(announcement));
@@ -134,7 +136,7 @@ public final class Subscription implements AutoCloseable {
     try {
       listener.run();
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "announcement.failed", e);
+      LOG.log(Level.ERROR, "event=announcement-failed", e);
     }
   }
 

@@ -175,6 +175,25 @@ class SpoolTest {
   }
 
   @Test
+  void aDiskThatRefusesIsToldOfOnceUntilItTakesSomethingAgain() throws IOException {
+    try (var spool = Spool.open(directory, ROOM);
+        var log = new Heard(Spool.class)) {
+      for (int i = 0; i < 3; i++) {
+        Files.createDirectory(directory.resolve("%019d.spool".formatted(i)));
+        assertThat(spool.append(entry(i))).isFalse();
+      }
+      assertThat(log.events()).containsExactly("event=spool-refused");
+
+      assertThat(spool.append(entry(3))).isTrue();
+      spool.remove(spool.first(1, ROOM).getFirst());
+      Files.createDirectory(directory.resolve("%019d.spool".formatted(4)));
+      assertThat(spool.append(entry(4))).isFalse();
+
+      assertThat(log.events()).containsExactly("event=spool-refused", "event=spool-refused");
+    }
+  }
+
+  @Test
   void aDirectoryHasOneSpoolAtATime() throws IOException {
     try (var _ = Spool.open(directory, ROOM)) {
       assertThatThrownBy(() -> Spool.open(directory, ROOM))
