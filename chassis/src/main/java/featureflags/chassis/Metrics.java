@@ -1,6 +1,7 @@
 package featureflags.chassis;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -12,6 +13,8 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
 
 /// The figures of one service, as Prometheus reads them. Those of the JVM are there from the start.
@@ -33,6 +36,10 @@ public final class Metrics implements AutoCloseable {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  /// Kept from the garbage collector: the registry holds them only weakly.
+  private final List<DoubleSupplier> counts = new CopyOnWriteArrayList<>();
+
   private final JvmGcMetrics collector = new JvmGcMetrics();
 
   /// Metrics that hold only the JVM's own.
@@ -49,6 +56,17 @@ public final class Metrics implements AutoCloseable {
   /// @param tags names and values by turns, of few different values each
   public Counter counter(String name, String doc, String... tags) {
     return Counter.builder(name).description(doc).tags(tags).register(registry);
+  }
+
+  /// A count that only grows and is kept elsewhere; it is read whenever somebody asks.
+  ///
+  /// @param tags names and values by turns, of few different values each
+  public void count(String name, String doc, DoubleSupplier count, String... tags) {
+    FunctionCounter.builder(name, count, DoubleSupplier::getAsDouble)
+        .description(doc)
+        .tags(tags)
+        .register(registry);
+    counts.add(count);
   }
 
   /// A figure that is read whenever somebody asks.

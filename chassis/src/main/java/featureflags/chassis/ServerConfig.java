@@ -37,6 +37,9 @@ public record ServerConfig(
 
   private static final Limits USUAL_LIMITS = new Limits(1024 * 1024, 16 * 1024, 1024);
 
+  /// What a service takes to send its clients elsewhere, so that none is cut off.
+  private static final Duration QUIET = Duration.ofSeconds(1);
+
   private static final Patience USUAL_PATIENCE =
       new Patience(
           Duration.ofSeconds(75), Duration.ofSeconds(30), Duration.ZERO, Duration.ofSeconds(20));
@@ -62,7 +65,8 @@ public record ServerConfig(
   }
 
   /// The usual with what the environment says otherwise: `PORT`, `HTTP_HOST`, `HTTP_EVENT_LOOPS`,
-  /// `HTTP_MAX_IN_FLIGHT`, `HTTP_IDLE_TIMEOUT`, `HTTP_REQUEST_TIMEOUT`, `HTTP_DRAIN_TIMEOUT`.
+  /// `HTTP_MAX_IN_FLIGHT`, `HTTP_IDLE_TIMEOUT`, `HTTP_REQUEST_TIMEOUT`, `HTTP_QUIET_PERIOD`,
+  /// `HTTP_DRAIN_TIMEOUT`.
   ///
   /// @param fallbackPort what `PORT` is unless set
   public static ServerConfig from(Env env, int fallbackPort) {
@@ -98,7 +102,10 @@ public record ServerConfig(
             "HTTP_REQUEST_TIMEOUT",
             USUAL_PATIENCE.request().toString(),
             "How long a request's body may take to arrive"),
-        USUAL_PATIENCE.quiet(),
+        env.duration(
+            "HTTP_QUIET_PERIOD",
+            QUIET.toString(),
+            "How long a stopping service goes on serving while its clients go elsewhere"),
         env.duration(
             "HTTP_DRAIN_TIMEOUT",
             USUAL_PATIENCE.drain().toString(),

@@ -23,7 +23,7 @@ public final class StoreSettings {
   public static Database postgres(Env env) {
     return new Database(
         env.text("POSTGRES_HOST", "localhost", "PostgreSQL's name or address."),
-        env.port("POSTGRES_PORT", 5432, "PostgreSQL's port."),
+        env.integer("POSTGRES_PORT", 5432, 1, 65_535, "PostgreSQL's port."),
         env.text("POSTGRES_DB", "featureflags", "The database's name."),
         env.text("POSTGRES_USER", "postgres", "Who asks PostgreSQL."),
         env.secret("POSTGRES_PASSWORD", "postgres", "The password of that user."));
@@ -33,7 +33,7 @@ public final class StoreSettings {
   public static Redis cache(Env env) {
     return new Redis(
         env.text("REDIS_HOST", "localhost", "The name or address of Redis."),
-        env.port("REDIS_PORT", 6379, "The port of Redis."),
+        env.integer("REDIS_PORT", 6379, 1, 65_535, "The port of Redis."),
         env.secret("REDIS_PASSWORD", "", "The password of Redis; empty for none."));
   }
 
@@ -44,9 +44,11 @@ public final class StoreSettings {
             "REDIS_STREAM_HOST",
             cache.host(),
             "The name or address of the Redis of the evaluation stream; `REDIS_HOST` unless set."),
-        env.port(
+        env.integer(
             "REDIS_STREAM_PORT",
             cache.port(),
+            1,
+            65_535,
             "The port of the Redis of the evaluation stream; `REDIS_PORT` unless set."),
         env.secret(
             "REDIS_STREAM_PASSWORD",
@@ -64,7 +66,7 @@ public final class StoreSettings {
 
   /// How large the spool may grow, in MiB.
   public static int spoolMegabytes(Env env) {
-    return env.integer("SPOOL_MB", 256, 1, 1_000_000, "How large the spool may grow, in MiB.");
+    return env.integer("SPOOL_MB", 256, 4, 1_000_000, "How large the spool may grow, in MiB.");
   }
 
   /// The names of the context attributes that the evaluation trail keeps.

@@ -183,7 +183,7 @@ class EnvTest {
         .isEqualTo(
             ServerConfig.on(4001)
                 .withEventLoops(3)
-                .withClosing(Duration.ZERO, Duration.ofSeconds(7)));
-    assertThat(env.described()).hasSize(7);
+                .withClosing(Duration.ofSeconds(1), Duration.ofSeconds(7)));
+    assertThat(env.described()).hasSize(8);
   }
 }

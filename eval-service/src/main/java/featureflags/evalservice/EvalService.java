@@ -4,6 +4,7 @@ import featureflags.catalog.Delta;
 import featureflags.catalog.Recorder;
 import featureflags.catalog.Scope;
 import featureflags.catalog.TimeOrderedIds;
+import featureflags.chassis.EventFigures;
 import featureflags.chassis.HttpServer;
 import featureflags.chassis.Lifecycle;
 import featureflags.chassis.Metrics;
@@ -83,7 +84,8 @@ public final class EvalService {
             .instant("snapshot", () -> held(snapshots))
             .note("quarantined", () -> Long.toString(snapshots.quarantined()))
             .build();
-    Figures.register(metrics, snapshots, events);
+    SnapshotFigures.register(metrics, snapshots);
+    EventFigures.register(metrics, events::counts);
     lifecycle.beforeClosing(readiness::drain);
 
     var recorder =

@@ -64,7 +64,8 @@ final class BadRequestIT {
       assertThat(answer.status()).as(path).isEqualTo(400);
       assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
       assertThat(answer.at("type")).isEqualTo("urn:feature-flag-engine:problem:invalid-document");
-      assertThat(answer.at("errors", 0, "pointer")).isIn("", "/flagKey", "/context/a", "/context/a/b");
+      assertThat(answer.at("errors", 0, "pointer"))
+          .isIn("", "/flagKey", "/context/a", "/context/a/b");
       assertThat(answer.at("errors", 0, "detail")).isNotEmpty();
       assertThat(answer.at("instance")).isNotEmpty();
     }

@@ -109,9 +109,7 @@ final class EvaluationEventsIT {
     service.post("/evaluate", "{\"flagKey\":\"nosuch\"}");
     service.post("/evaluate/batch", "{\"flagKeys\":[\"a\",5]}");
 
-    assertThat(allEvents(4))
-        .extracting(EvaluationEvent::flag)
-        .containsExactly("a", "b", "a", "b");
+    assertThat(allEvents(4)).extracting(EvaluationEvent::flag).containsExactly("a", "b", "a", "b");
   }
 
   @Test

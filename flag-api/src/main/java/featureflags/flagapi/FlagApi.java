@@ -3,6 +3,7 @@ package featureflags.flagapi;
 import featureflags.catalog.EvaluationEvent;
 import featureflags.catalog.Recorder;
 import featureflags.catalog.TimeOrderedIds;
+import featureflags.chassis.EventFigures;
 import featureflags.chassis.HttpServer;
 import featureflags.chassis.Lifecycle;
 import featureflags.chassis.Metrics;
@@ -58,7 +59,7 @@ public final class FlagApi {
             .check("postgres", Readiness.Check.answers(postgres::ping))
             .check("redis", Readiness.Check.answers(cacheServer::ping))
             .build();
-    EventFigures.register(metrics, events);
+    EventFigures.register(metrics, events::counts);
     lifecycle.beforeClosing(readiness::drain);
 
     var routes =

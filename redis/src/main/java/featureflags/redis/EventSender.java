@@ -1,6 +1,7 @@
 package featureflags.redis;
 
 import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.EventCounts;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

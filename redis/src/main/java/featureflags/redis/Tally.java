@@ -1,5 +1,6 @@
 package featureflags.redis;
 
+import featureflags.catalog.EventCounts;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;

@@ -3,6 +3,7 @@ package featureflags.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import featureflags.catalog.EventCounts;
 import featureflags.embedded.RedisServer;
 import featureflags.embedded.TestStores;
 import featureflags.engine.Value;

@@ -1,7 +1,7 @@
-package featureflags.redis;
+package featureflags.catalog;
 
-/// What became of the events that a sender was given. Each is in exactly one place: sent, waiting
-/// or dropped.
+/// What became of the evaluation events that a sender was given. Each is in exactly one place:
+/// sent, waiting or dropped.
 ///
 /// @param accepted all of them, those included that an earlier process left in the spool
 /// @param sent acknowledged by Redis
