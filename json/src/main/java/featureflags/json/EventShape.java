@@ -13,6 +13,11 @@ import tools.jackson.core.JsonGenerator;
 
 /// Evaluation events: packed for the stream, and one by one in the trail.
 public final class EventShape {
+  /// The years that PostgreSQL and people write alike.
+  private static final long FIRST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+
+  private static final long LAST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+
   private EventShape() {}
 
   /// Packs events into one entry of the stream: an array of objects with one-letter names.
@@ -71,16 +76,16 @@ public final class EventShape {
     UUID id = id(fields);
     String project = fields.requiredKey("p");
     String environment = fields.requiredKey("e");
-    String flag = fields.requiredText("f", Key.MAX_LENGTH);
-    String variant = fields.requiredText("n", Key.MAX_LENGTH);
+    String flag = fields.requiredKey("f");
+    String variant = fields.requiredKey("n");
     String reason = fields.requiredText("r", Key.MAX_LENGTH);
     String rule = fields.text("u", "", Key.MAX_LENGTH);
     String subject = fields.text("s", "", Integer.MAX_VALUE);
     int version = fields.integer("v", 0);
     Instant time =
-        fields.value("t") instanceof Value.Whole(long millis)
+        fields.value("t") instanceof Value.Whole(long millis) && FIRST <= millis && millis <= LAST
             ? Instant.ofEpochMilli(millis)
-            : fields.wrong("t", "is missing", Instant.EPOCH);
+            : fields.wrong("t", "is missing, or no time of the years 1 to 9999", Instant.EPOCH);
     Map<String, Value> attributes =
         switch (fields.value("a")) {
           case Value.Nothing() -> Map.of();

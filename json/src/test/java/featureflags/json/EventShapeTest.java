@@ -74,7 +74,7 @@ class EventShapeTest {
       textBlock =
           """
           'i':'01900000-0000-7000-8000-000000000000' | 'i':'5'    | /1/i: '5' is no UUID
-          't':5            | 't':'now'  | /1/t: is missing
+          't':5            | 't':'now'  | /1/t: is missing, or no time of the years 1 to 9999
           'p':'default'    | 'p':'-x'   | /1/p: '-x' is not a key
           'p':'default'    | 'p':''     | /1/p: '' is not a key
           'e':'production' | 'e':'a/b'  | /1/e: 'a/b' is not a key
