@@ -92,7 +92,7 @@ final class EvaluateRoutes {
     String project = request.parameter("project");
     String environment = request.parameter("environment");
     if (!Key.valid(project) || !Key.valid(environment)) {
-      throw noSnapshot(project, environment);
+      throw noScope(project, environment);
     }
     return snapshots
         .of(new Scope(project, environment))
@@ -101,9 +101,13 @@ final class EvaluateRoutes {
 
   private Refusal noSnapshot(String project, String environment) {
     return snapshots.isComplete()
-        ? Refusal.notFound("environment '%s' of project '%s'".formatted(environment, project))
+        ? noScope(project, environment)
         : Refusal.unavailable(
             "no snapshot of the flags of this environment has been loaded yet", SNAPSHOT_WAIT);
+  }
+
+  private static Refusal noScope(String project, String environment) {
+    return Refusal.notFound("environment '%s' of project '%s'".formatted(environment, project));
   }
 
   private static Refusal notFound(String key) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.catalog.Scope;
 import featureflags.engine.ValueType;
+import featureflags.testkit.Await;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -208,6 +209,12 @@ final class EvaluateIT {
 
   @Test
   void anUnknownScopeIsNotFound() {
+    String unknown = "/projects/shop/environments/production/evaluate";
+    Await.until(
+        "the stores to have said which environments there are",
+        Service.PATIENCE,
+        () -> service.post(unknown, "{\"flagKey\":\"everybody\"}").status() != 503);
+
     for (String scope :
         List.of(
             "/projects/shop/environments/production",
