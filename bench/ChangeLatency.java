@@ -30,7 +30,7 @@ public final class ChangeLatency {
     awaitVersion(eval, flag, 1);
     double[] millis = new double[changes];
     for (int i = 0; i < changes; i++) {
-      String change = "{\"rolloutPercentage\":%d}".formatted(i % 101);
+      String change = "{\"rolloutPercentage\":%d}".formatted(1 + i % 100);
       expect(200, send("PUT", api + "/flags/" + flag, change));
       long answered = System.nanoTime();
       awaitVersion(eval, flag, i + 2);
