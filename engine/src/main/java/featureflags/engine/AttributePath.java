@@ -5,11 +5,14 @@ final class AttributePath {
   private static final String[] NOWHERE = {};
 
   private final String name;
+  private final int hash;
   private final String[] segments;
   private final boolean targetingKey;
 
   private AttributePath(String name) {
-    this.name = name;
+    this.name =
+        name.intern(); // the same as a literal's or an interning parser's: equal at a glance
+    this.hash = name.hashCode();
     this.segments = name.indexOf('.') < 0 ? NOWHERE : name.split("\\.", -1);
     this.targetingKey = name.equals(Context.TARGETING_KEY) || name.equals(Context.USER_ID);
   }
@@ -20,6 +23,10 @@ final class AttributePath {
 
   String name() {
     return name;
+  }
+
+  int hash() {
+    return hash;
   }
 
   boolean isTargetingKey() {

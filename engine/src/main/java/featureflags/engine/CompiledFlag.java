@@ -1,14 +1,20 @@
 package featureflags.engine;
 
+import java.util.List;
+
 /// A flag made ready to be evaluated often: immutable, safe for any number of threads.
 ///
 /// Evaluation is total: it answers every context, throws nothing, does no I/O and reads neither
 /// clock nor chance.
 public abstract sealed class CompiledFlag permits ConstantFlag, TargetedFlag {
   private final String key;
+  private final Variant off;
+  private final List<String> dependsOn;
 
-  CompiledFlag(String key) {
+  CompiledFlag(String key, Variant off, List<String> dependsOn) {
     this.key = key;
+    this.off = off;
+    this.dependsOn = dependsOn;
   }
 
   /// Compiles a flag.
@@ -28,15 +34,32 @@ public abstract sealed class CompiledFlag permits ConstantFlag, TargetedFlag {
         key, new Decision(off, new Reason.Quarantined()), new Step.Quarantined());
   }
 
+  /// Stands in for this flag while it cannot be evaluated soundly.
+  CompiledFlag standIn() {
+    return quarantined(key, off);
+  }
+
+  /// Whether this flag serves its off variant because something is wrong with it.
+  abstract boolean isStandIn();
+
   /// The flag's key.
   public final String key() {
     return key;
   }
 
+  /// The other flags that an evaluation can ask for.
+  final List<String> dependsOn() {
+    return dependsOn;
+  }
+
   /// The decision for a context.
-  public abstract Decision evaluate(Context context);
+  ///
+  /// @param ruleset the flags and segments that this flag may refer to
+  public abstract Decision evaluate(Context context, Ruleset ruleset);
 
   /// The decision for a context with every step that led to it, taken by the same nodes that
   /// evaluate.
-  public abstract Explanation explain(Context context);
+  ///
+  /// @param ruleset the flags and segments that this flag may refer to
+  public abstract Explanation explain(Context context, Ruleset ruleset);
 }

@@ -1,41 +1,53 @@
 package featureflags.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /// A compiled rollout: the salt as bytes, the attribute as a path, the threshold as a slot.
 final class CompiledRollout {
-  private final Rollout source;
-  private final AttributePath subject;
-  private final byte[] suffix;
+  private final Percentage percentage;
+  private final Bucketing bucketing;
   private final int threshold;
+  private final CompiledServe serve;
 
-  CompiledRollout(Rollout source) {
-    this.source = source;
-    this.subject = AttributePath.of(source.bucketBy());
-    this.suffix = Slot.suffix(source.salt());
-    this.threshold = source.percentage().thousandths();
+  CompiledRollout(Rollout rollout, Reason reason, Decisions decisions) {
+    this.percentage = rollout.percentage();
+    this.bucketing = new Bucketing(rollout.bucketBy(), rollout.salt());
+    this.threshold = rollout.percentage().thousandths();
+    this.serve = decisions.compile(rollout, reason);
   }
 
-  boolean admits(Context context) {
+  /// The decision for a subject that is admitted and served; null for any other.
+  @Nullable Decision decide(Context context) {
+    return admits(context) ? serve.decide(context) : null;
+  }
+
+  private boolean admits(Context context) {
     if (threshold == 0 || threshold == Slot.COUNT) {
       return threshold != 0;
     }
-    String key = context.subject(subject);
-    return key != null && Slot.of(Slot.hash(key, suffix)) < threshold;
+    long hash = bucketing.hash(context);
+    return hash != Bucketing.NO_SUBJECT && Slot.of(hash) < threshold;
   }
 
-  Admission explain(Context context) {
+  RolloutTrace explain(Context context) {
+    Admission admission = admission(context);
+    return new RolloutTrace(
+        admission, admission.admitted() ? serve.explain(context) : new Draw.Undrawn(false));
+  }
+
+  private Admission admission(Context context) {
     boolean admitted = admits(context);
     if (threshold == 0 || threshold == Slot.COUNT) {
-      return new Admission.Unhashed(source.percentage(), admitted);
+      return new Admission.Unhashed(percentage, admitted);
     }
-    String key = context.subject(subject);
-    if (key == null) {
-      return new Admission.NoSubject(source.percentage(), source.bucketBy());
+    long hash = bucketing.hash(context);
+    if (hash == Bucketing.NO_SUBJECT) {
+      return new Admission.NoSubject(percentage, bucketing.bucketBy());
     }
-    long hash = Slot.hash(key, suffix);
     return new Admission.Hashed(
-        source.percentage(),
-        source.bucketBy(),
-        key + ":" + source.salt(),
+        percentage,
+        bucketing.bucketBy(),
+        bucketing.input(context),
         hash,
         Slot.of(hash),
         threshold,

@@ -1,29 +1,26 @@
 package featureflags.engine;
 
-/// A compiled rule and the decision it makes, ready before anybody asks.
+import org.jspecify.annotations.Nullable;
+
+/// A compiled rule and the decisions it makes, ready before anybody asks.
 final class CompiledRule {
   private final String id;
-  private final AttributeNode condition;
+  private final ConditionNode condition;
   private final CompiledRollout rollout;
-  private final Decision decision;
 
   CompiledRule(Rule rule, Decisions decisions) {
     this.id = rule.id();
-    this.condition = AttributeNode.compile(rule.when());
-    this.rollout = new CompiledRollout(rule.rollout());
-    this.decision = decisions.of(rule.rollout().serve(), new Reason.RuleMatch(rule.id()));
+    this.condition = ConditionNode.compile(rule.when());
+    this.rollout = new CompiledRollout(rule.rollout(), new Reason.RuleMatch(rule.id()), decisions);
   }
 
-  Decision decision() {
-    return decision;
+  /// The rule's decision; null when it passes on to the next rule.
+  @Nullable Decision decide(Context context, Ruleset ruleset) {
+    return condition.matches(context, ruleset) ? rollout.decide(context) : null;
   }
 
-  boolean serves(Context context) {
-    return condition.matches(context) && rollout.admits(context);
-  }
-
-  Step explain(Context context) {
-    ConditionTrace trace = condition.explain(context);
+  Step explain(Context context, Ruleset ruleset) {
+    ConditionTrace trace = condition.explain(context, ruleset);
     return trace.held()
         ? new Step.RuleHeld(id, trace, rollout.explain(context))
         : new Step.RulePassed(id, trace);

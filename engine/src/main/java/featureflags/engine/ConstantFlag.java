@@ -8,18 +8,23 @@ final class ConstantFlag extends CompiledFlag {
   private final Step step;
 
   ConstantFlag(String key, Decision decision, Step step) {
-    super(key);
+    super(key, decision.variant(), List.of());
     this.decision = decision;
     this.step = step;
   }
 
   @Override
-  public Decision evaluate(Context context) {
+  boolean isStandIn() {
+    return step instanceof Step.Quarantined;
+  }
+
+  @Override
+  public Decision evaluate(Context context, Ruleset ruleset) {
     return decision;
   }
 
   @Override
-  public Explanation explain(Context context) {
+  public Explanation explain(Context context, Ruleset ruleset) {
     return new Explanation(decision, List.of(step));
   }
 }

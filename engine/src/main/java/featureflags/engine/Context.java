@@ -1,6 +1,5 @@
 package featureflags.engine;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +17,33 @@ public final class Context {
 
   private static final Context EMPTY = new Context(Map.of());
 
-  private final Map<String, Value> attributes;
+  /// Open addressing, at most half full: a name at each even place, its value behind it.
+  private final @Nullable Object[] table;
+
+  private final int shift;
   private final @Nullable Value targetingKey;
+  private final @Nullable String subject;
 
   private Context(Map<String, Value> attributes) {
-    this.attributes = attributes;
-    Value key = present(attributes.get(TARGETING_KEY));
-    this.targetingKey = key == null ? present(attributes.get(USER_ID)) : key;
+    int bits = TextSet.bits(attributes.size());
+    this.shift = Integer.SIZE - bits;
+    this.table = new @Nullable Object[2 << bits];
+    attributes.forEach(this::add);
+    Value key = find(TARGETING_KEY, TARGETING_KEY.hashCode());
+    this.targetingKey = key == null ? find(USER_ID, USER_ID.hashCode()) : key;
+    this.subject = targetingKey == null ? null : Scalar.canonical(targetingKey);
+  }
+
+  private void add(String name, Value value) {
+    if (value instanceof Value.Nothing) {
+      return;
+    }
+    int at = 2 * TextSet.place(name.hashCode(), shift);
+    while (table[at] != null) {
+      at = (at + 2) & (table.length - 1);
+    }
+    table[at] = name;
+    table[at + 1] = value;
   }
 
   /// A context without a targeting key and attributes.
@@ -34,12 +53,12 @@ public final class Context {
 
   /// A context of these attributes, the targeting key among them. The map is copied.
   public static Context of(Map<String, Value> attributes) {
-    return new Context(new LinkedHashMap<>(attributes));
+    return attributes.isEmpty() ? EMPTY : new Context(attributes);
   }
 
   /// The targeting key as text; empty when it is absent or no scalar.
   public Optional<String> targetingKey() {
-    return Optional.ofNullable(subject(AttributePath.of(TARGETING_KEY)));
+    return Optional.ofNullable(subject);
   }
 
   /// The attribute with this name, taken literally first, then as a dot path; empty when it is
@@ -48,12 +67,28 @@ public final class Context {
     return Optional.ofNullable(find(AttributePath.of(name)));
   }
 
+  /// The targeting key as text; null when it is absent or no scalar.
+  @Nullable String subject() {
+    return subject;
+  }
+
   @Nullable Value find(AttributePath path) {
     if (path.isTargetingKey()) {
       return targetingKey;
     }
-    Value literal = present(attributes.get(path.name()));
-    return literal == null ? walk(path) : literal;
+    Value literal = find(path.name(), path.hash());
+    return literal == null && path.depth() > 0 ? walk(path) : literal;
+  }
+
+  private @Nullable Value find(String name, int hash) {
+    int at = 2 * TextSet.place(hash, shift);
+    for (Object held = table[at]; held != null; held = table[at]) {
+      if (name.equals(held)) {
+        return (Value) table[at + 1];
+      }
+      at = (at + 2) & (table.length - 1);
+    }
+    return null;
   }
 
   @Nullable String subject(AttributePath path) {
@@ -62,18 +97,14 @@ public final class Context {
   }
 
   private @Nullable Value walk(AttributePath path) {
-    Map<String, Value> fields = attributes;
-    for (int i = 0; i < path.depth(); i++) {
-      Value value = present(fields.get(path.segment(i)));
-      if (i == path.depth() - 1) {
-        return value;
-      }
-      if (!(value instanceof Value.Structure(Map<String, Value> inner))) {
+    Value value = find(path.segment(0), path.segment(0).hashCode());
+    for (int i = 1; i < path.depth(); i++) {
+      if (!(value instanceof Value.Structure(Map<String, Value> fields))) {
         return null;
       }
-      fields = inner;
+      value = present(fields.get(path.segment(i)));
     }
-    return null;
+    return value;
   }
 
   private static @Nullable Value present(@Nullable Value value) {

@@ -1,5 +1,6 @@
 package featureflags.engine;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,19 +9,43 @@ import java.util.stream.Collectors;
 
 /// Makes the decisions of one flag ready before anybody asks.
 final class Decisions {
+  /// Behind the salt of a rollout for the split that follows it, so that who is admitted says
+  /// nothing of what is drawn.
+  private static final String SPLIT = ":split";
+
   private final Map<String, Variant> variants;
 
   Decisions(List<Variant> variants) {
     this.variants = variants.stream().collect(Collectors.toMap(Variant::key, Function.identity()));
   }
 
-  Decision of(Serve serve, Reason reason) {
-    return switch (serve) {
-      case Serve.One(String variant) -> of(variant, reason);
-    };
-  }
-
   Decision of(String variant, Reason reason) {
     return new Decision(Optional.ofNullable(variants.get(variant)).orElseThrow(), reason);
   }
+
+  /// What a rollout gives to those it admits.
+  CompiledServe compile(Rollout rollout, Reason reason) {
+    return switch (rollout.serve()) {
+      case Serve.One(String variant) -> new CompiledServe.ToAll(of(variant, reason));
+      case Serve.Split(var arms) -> compile(rollout, arms, reason);
+    };
+  }
+
+  private CompiledServe compile(Rollout rollout, List<Arm> arms, Reason reason) {
+    List<Piece> pieces =
+        arms.stream()
+            .flatMap(arm -> {
+              Decision decision = of(arm.variant(), reason);
+              return arm.ranges().stream().map(range -> new Piece(range, decision));
+            })
+            .sorted(Comparator.comparingInt(piece -> piece.range().from()))
+            .toList();
+    return new CompiledServe.BySlot(
+        new Bucketing(rollout.bucketBy(), rollout.salt() + SPLIT),
+        pieces.stream().map(Piece::range).toArray(SlotRange[]::new),
+        pieces.stream().map(Piece::decision).toArray(Decision[]::new));
+  }
+
+  /// A range of slots and what it gives.
+  private record Piece(SlotRange range, Decision decision) {}
 }

@@ -9,12 +9,12 @@ import java.util.TreeSet;
 
 /// Membership in a list of canonical scalars, decided without making a canonical text of the
 /// attribute: each type of attribute is looked up among the values that it can equal.
-final class EqualsAny implements ScalarTest {
-  private final Set<String> texts;
+final class EqualsAny implements Comparison {
+  private final TextSet texts;
   private final long[] wholes;
   private final double[] decimals;
 
-  private EqualsAny(Set<String> texts, long[] wholes, double[] decimals) {
+  private EqualsAny(TextSet texts, long[] wholes, double[] decimals) {
     this.texts = texts;
     this.wholes = wholes;
     this.decimals = decimals;
@@ -35,7 +35,7 @@ final class EqualsAny implements ScalarTest {
       }
     }
     return new EqualsAny(
-        texts,
+        TextSet.of(texts),
         wholes.stream().mapToLong(Long::longValue).toArray(),
         decimals.stream().mapToDouble(Double::doubleValue).toArray());
   }
@@ -63,7 +63,7 @@ final class EqualsAny implements ScalarTest {
   public boolean holds(Value scalar) {
     return switch (scalar) {
       case Value.Text(String text) -> texts.contains(text);
-      case Value.Bool(boolean bool) -> texts.contains(Boolean.toString(bool));
+      case Value.Bool(boolean bool) -> texts.contains(bool ? "true" : "false");
       case Value.Whole(long number) -> contains(number);
       case Value.Decimal(double number) -> contains(number);
       case Value.Items _, Value.Structure _, Value.Nothing _ -> false;

@@ -1,5 +1,6 @@
 package featureflags.engine;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Set;
 /// @param variants the answers it can give, at least one
 /// @param offVariant served while the flag is disabled
 /// @param defaultVariant served when no rule and no rollout serves
+/// @param prerequisites what other flags must serve first
 /// @param rules in the order they are written; tried by ascending priority
 /// @param rollout the flag's own rollout, tried after the rules
 public record Flag(
@@ -22,13 +24,16 @@ public record Flag(
     List<Variant> variants,
     String offVariant,
     String defaultVariant,
+    List<Prerequisite> prerequisites,
     List<Rule> rules,
     Rollout rollout) {
   /// @throws IllegalArgumentException when a name is unknown or given twice, a value has another
-  ///   type than the flag, or the rules' regular expressions are too much together
+  ///   type than the flag, or the rules' conditions are too large or their regular expressions too
+  ///   much together
   public Flag {
     Key.checked("flag", key);
     variants = List.copyOf(variants);
+    prerequisites = List.copyOf(prerequisites);
     rules = List.copyOf(rules);
     var names = new HashSet<String>();
     for (Variant variant : variants) {
@@ -49,11 +54,41 @@ public record Flag(
         throw new IllegalArgumentException("rule '%s' is there twice".formatted(rule.id()));
       }
       known(names, rule.rollout().serve());
+      Condition.flaw(rule.when())
+          .ifPresent(flaw -> {
+            throw new IllegalArgumentException("rule '%s': %s".formatted(rule.id(), flaw));
+          });
     }
     flaw(rules.stream().flatMap(rule -> patterns(rule.when()).stream()).toList())
         .ifPresent(flaw -> {
           throw new IllegalArgumentException(flaw);
         });
+  }
+
+  /// This flag with each split led on from the one that an earlier definition has in its place, so
+  /// that no more subjects move than must. Rules are known by their id.
+  public Flag keepingPlaces(Flag before) {
+    var earlier = new HashMap<String, Serve>();
+    before.rules().forEach(rule -> earlier.put(rule.id(), rule.rollout().serve()));
+    List<Rule> kept =
+        rules.stream()
+            .map(rule ->
+                new Rule(
+                    rule.id(),
+                    rule.priority(),
+                    rule.when(),
+                    rule.rollout().after(earlier.getOrDefault(rule.id(), new Serve.One("")))))
+            .toList();
+    return new Flag(
+        key,
+        type,
+        enabled,
+        variants,
+        offVariant,
+        defaultVariant,
+        prerequisites,
+        kept,
+        rollout.after(before.rollout().serve()));
   }
 
   /// Why the rules of one flag may not have all these regular expressions, each of which is sound;
@@ -62,19 +97,21 @@ public record Flag(
     return Optional.ofNullable(PatternLimits.flaw(patterns));
   }
 
-  private static List<String> patterns(Condition condition) {
+  /// The regular expressions of a tree.
+  public static List<String> patterns(Condition condition) {
     return switch (condition) {
-      case Condition.AttributeTest(_, Operator operator, List<Value> values) ->
+      case Condition.AttributeTest(_, Operator operator, List<Value> values, boolean ignoreCase) ->
           operator == Operator.MATCHES
-              ? values.stream().map(Scalar::canonical).toList()
+              ? values.stream().map(each -> PatternSearch.expression(each, ignoreCase)).toList()
               : List.of();
+      case Condition.All _, Condition.Any _, Condition.Not _ ->
+          TreeLimits.parts(condition).stream().flatMap(part -> patterns(part).stream()).toList();
+      case Condition.InSegment _, Condition.FlagServes _ -> List.of();
     };
   }
 
   private static void known(Set<String> names, Serve serve) {
-    switch (serve) {
-      case Serve.One(String variant) -> known(names, variant);
-    }
+    serve.variants().forEach(variant -> known(names, variant));
   }
 
   private static void known(Set<String> names, String variant) {

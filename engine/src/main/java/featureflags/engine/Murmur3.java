@@ -11,13 +11,67 @@ final class Murmur3 {
 
   private Murmur3() {}
 
-  /// The hash of the UTF-8 of `text`, followed by `suffix`.
-  static int hash(String text, byte[] suffix) {
+  /// The hash of the UTF-8 of `text`, followed by the salt.
+  static int hash(String text, Salt salt) {
     int hash = 0;
+    int i = 0;
+    int length = text.length();
+    for (; i <= length - 4; i += 4) {
+      int a = text.charAt(i);
+      int b = text.charAt(i + 1);
+      int c = text.charAt(i + 2);
+      int d = text.charAt(i + 3);
+      if ((a | b | c | d) >= 0x80) {
+        return hashBeyondAscii(text, i, hash, salt);
+      }
+      hash = mix(hash, a | b << 8 | c << 16 | d << 24);
+    }
+    int pending = 0;
+    for (int bits = 0; i < length; i++, bits += 8) {
+      int c = text.charAt(i);
+      if (c >= 0x80) {
+        return hashBeyondAscii(text, length & ~3, hash, salt);
+      }
+      pending |= c << bits;
+    }
+    return salted(hash, pending, length, salt);
+  }
+
+  /// The hash of a whole number's decimal digits, followed by the salt.
+  static int hash(long number, Salt salt) {
+    int hash = 0;
+    int pending = 0;
+    int length = 0;
+    long rest = number < 0 ? number : -number; // below zero, where there is one more
+    long power = 1;
+    while (rest / power <= -10) {
+      power *= 10;
+    }
+    for (int c = number < 0 ? '-' : digit(rest, power); power > 0; c = digit(rest, power)) {
+      if (c != '-') {
+        rest %= power;
+        power /= 10;
+      }
+      pending |= c << (8 * (length & 3));
+      if ((++length & 3) == 0) {
+        hash = mix(hash, pending);
+        pending = 0;
+      }
+    }
+    return salted(hash, pending, length, salt);
+  }
+
+  private static int digit(long rest, long power) {
+    return power == 0 ? 0 : '0' - (int) (rest / power);
+  }
+
+  /// Goes on from a character where a block of four bytes begins.
+  private static int hashBeyondAscii(String text, int from, int hashSoFar, Salt salt) {
+    int hash = hashSoFar;
     long pending = 0; // bytes not yet mixed in, the first in the lowest bits
     int bits = 0; // how many bits of them, less than 32 between two steps
-    int length = 0;
-    for (int i = 0; i < text.length(); i++) {
+    int length = from;
+    for (int i = from; i < text.length(); i++) {
       char c = text.charAt(i);
       int bytes; // this character's UTF-8, the first byte in the lowest bits
       int count;
@@ -46,16 +100,23 @@ final class Murmur3 {
         bits -= 32;
       }
     }
-    for (byte b : suffix) {
-      pending |= (b & 0xffL) << bits;
-      bits += 8;
-      if (bits == 32) {
-        hash = mix(hash, (int) pending);
-        pending = 0;
-        bits = 0;
-      }
+    return salted(hash, (int) pending, length, salt);
+  }
+
+  /// Adds the salt to a subject's hash.
+  ///
+  /// @param pending the subject's last bytes, fewer than four
+  /// @param length the subject's, in bytes
+  private static int salted(int subjectHash, int pending, int length, Salt salt) {
+    int[] blocks = salt.blocks(length & 3);
+    int hash = subjectHash;
+    int last = blocks.length - 1;
+    int block = pending | blocks[0];
+    for (int i = 0; i < last; i++) {
+      hash = mix(hash, block);
+      block = blocks[i + 1];
     }
-    return finish(hash ^ scramble((int) pending), length + suffix.length);
+    return finish(hash ^ scramble(block), length + salt.length());
   }
 
   private static boolean startsPair(String text, int i) {

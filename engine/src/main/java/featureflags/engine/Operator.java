@@ -25,7 +25,7 @@ public enum Operator {
   /// A text of at most 4,096 characters in which the RE2 expression is found; a longer one matches
   /// none.
   MATCHES,
-  /// A number, or numeric text, greater than the value.
+  /// A number, or numeric text, greater than the value. Numbers are compared as IEEE 754 doubles.
   GT,
   /// A number, or numeric text, not less than the value.
   GTE,
@@ -33,6 +33,26 @@ public enum Operator {
   LT,
   /// A number, or numeric text, not greater than the value.
   LTE,
+  /// A time before the value: RFC 3339, or milliseconds since 1970 as a number or its text.
+  BEFORE,
+  /// A time after the value.
+  AFTER,
+  /// A version of the same precedence as the value (Semantic Versioning 2.0; a leading `v` and a
+  /// missing minor or patch number are taken).
+  SEMVER_EQ,
+  /// A version that follows the value.
+  SEMVER_GT,
+  /// A version that does not precede the value.
+  SEMVER_GTE,
+  /// A version that precedes the value.
+  SEMVER_LT,
+  /// A version that does not follow the value.
+  SEMVER_LTE,
+  /// An IPv4 or IPv6 address within the block. An IPv4 address in IPv6 clothes (`::ffff:10.0.0.1`)
+  /// is the IPv4 address.
+  IN_CIDR,
+  /// A whole number, or its text, that leaves the remainder: the values are `[divisor, remainder]`.
+  MODULO,
   /// Present and not null. Takes no values.
   EXISTS,
   /// Absent or null. Takes no values.
@@ -41,5 +61,33 @@ public enum Operator {
   /// Whether the operator compares with nothing.
   public boolean takesNoValues() {
     return this == EXISTS || this == NOT_EXISTS;
+  }
+
+  /// Whether the operator compares texts, and so can ignore their case.
+  public boolean comparesTexts() {
+    return switch (this) {
+      case EQ, NEQ, IN, NOT_IN, CONTAINS, NOT_CONTAINS, STARTS_WITH, ENDS_WITH, MATCHES -> true;
+      case GT,
+          GTE,
+          LT,
+          LTE,
+          BEFORE,
+          AFTER,
+          SEMVER_EQ,
+          SEMVER_GT,
+          SEMVER_GTE,
+          SEMVER_LT,
+          SEMVER_LTE,
+          IN_CIDR,
+          MODULO,
+          EXISTS,
+          NOT_EXISTS ->
+          false;
+    };
+  }
+
+  /// Whether the operator is the complement of another on every attribute that is present.
+  public boolean isNegative() {
+    return this == NEQ || this == NOT_IN || this == NOT_CONTAINS;
   }
 }

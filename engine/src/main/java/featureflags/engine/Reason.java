@@ -6,6 +6,7 @@ public sealed interface Reason {
   default String code() {
     return switch (this) {
       case Disabled() -> "FLAG_DISABLED";
+      case PrerequisiteFailed() -> "PREREQUISITE_FAILED";
       case RuleMatch _ -> "TARGETING_RULE";
       case RolledOut() -> "ROLLOUT";
       case Default() -> "DEFAULT";
@@ -15,6 +16,9 @@ public sealed interface Reason {
 
   /// The flag is disabled.
   record Disabled() implements Reason {}
+
+  /// A flag that this one depends on serves something else than it must.
+  record PrerequisiteFailed() implements Reason {}
 
   /// A rule's condition held and its rollout admitted the subject.
   ///

@@ -13,4 +13,11 @@ public record Rollout(Percentage percentage, String bucketBy, String salt, Serve
       throw new IllegalArgumentException("bucketBy is empty");
     }
   }
+
+  /// This rollout with its split led on from the one that was served before.
+  Rollout after(Serve before) {
+    return serve instanceof Serve.Split split && before instanceof Serve.Split earlier
+        ? new Rollout(percentage, bucketBy, salt, earlier.reweighed(split.weights()))
+        : this;
+  }
 }

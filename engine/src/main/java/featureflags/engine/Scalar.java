@@ -28,16 +28,8 @@ final class Scalar {
     return switch (value) {
       case Value.Whole(long number) -> number;
       case Value.Decimal(double number) -> number;
-      case Value.Text(String text) -> number(text);
+      case Value.Text(String text) -> NumericText.parse(text);
       case Value.Bool _, Value.Items _, Value.Structure _, Value.Nothing _ -> Double.NaN;
     };
-  }
-
-  private static double number(String text) {
-    if (!NumericText.spellsNumber(text)) {
-      return Double.NaN;
-    }
-    double number = Double.parseDouble(text);
-    return Double.isInfinite(number) ? Double.NaN : number;
   }
 }

@@ -1,7 +1,5 @@
 package featureflags.engine;
 
-import java.nio.charset.StandardCharsets;
-
 /// The deterministic place of a subject on a line of [#COUNT] equal slots.
 ///
 /// `hash = MurmurHash3 x86 32, seed 0, of UTF-8(subject + ":" + salt)`, read as unsigned; `slot =
@@ -17,19 +15,10 @@ public final class Slot {
   ///
   /// @return 0 to 99,999
   public static int of(String subject, String salt) {
-    return of(hash(subject, suffix(salt)));
+    return of(Integer.toUnsignedLong(Murmur3.hash(subject, Salt.of(salt))));
   }
 
-  /// The bytes that a salt adds behind every subject.
-  static byte[] suffix(String salt) {
-    return (":" + salt).getBytes(StandardCharsets.UTF_8);
-  }
-
-  /// The unsigned hash of a subject, 0 to 2^32−1.
-  static long hash(String subject, byte[] suffix) {
-    return Integer.toUnsignedLong(Murmur3.hash(subject, suffix));
-  }
-
+  /// The slot of an unsigned hash, 0 to 2^32−1.
   static int of(long hash) {
     return (int) ((hash * COUNT) >>> 32);
   }

@@ -4,55 +4,95 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// An enabled flag: its rules by ascending priority, then its own rollout, then the default.
+/// An enabled flag: its prerequisites, its rules by ascending priority, then its own rollout, then
+/// the default.
 final class TargetedFlag extends CompiledFlag {
-  private final CompiledRule[] rules;
+  private final FlagNode[] prerequisites;
+  private final Prerequisite[] required;
+  private final RuleBlock[] blocks;
   private final CompiledRollout rollout;
-  private final Decision rolledOut;
+  private final Decision failed;
   private final Decision otherwise;
 
   TargetedFlag(Flag flag, Decisions decisions) {
-    super(flag.key());
-    this.rules =
-        flag.rules().stream()
-            .sorted(Comparator.comparingInt(Rule::priority)) // stable: ties by position
-            .map(rule -> new CompiledRule(rule, decisions))
-            .toArray(CompiledRule[]::new);
-    this.rollout = new CompiledRollout(flag.rollout());
-    this.rolledOut = decisions.of(flag.rollout().serve(), new Reason.RolledOut());
+    super(
+        flag.key(),
+        decisions.of(flag.offVariant(), new Reason.Disabled()).variant(),
+        List.copyOf(References.of(flag).flags()));
+    this.required = flag.prerequisites().toArray(Prerequisite[]::new);
+    this.prerequisites =
+        flag.prerequisites().stream()
+            .map(each -> new FlagNode(new Condition.FlagServes(each.flag(), each.variants())))
+            .toArray(FlagNode[]::new);
+    this.blocks = blocks(flag.rules(), decisions);
+    this.rollout = new CompiledRollout(flag.rollout(), new Reason.RolledOut(), decisions);
+    this.failed = decisions.of(flag.offVariant(), new Reason.PrerequisiteFailed());
     this.otherwise = decisions.of(flag.defaultVariant(), new Reason.Default());
   }
 
-  @Override
-  public Decision evaluate(Context context) {
-    for (int i = 0; i < rules.length; i++) {
-      if (rules[i].serves(context)) {
-        return rules[i].decision();
-      }
+  private static RuleBlock[] blocks(List<Rule> rules, Decisions decisions) {
+    List<Rule> inOrder =
+        rules.stream()
+            .sorted(Comparator.comparingInt(Rule::priority)) // stable: ties by position
+            .toList();
+    var blocks = new ArrayList<RuleBlock>();
+    for (int from = 0; from < inOrder.size(); from += RuleBlock.SIZE) {
+      int to = Math.min(from + RuleBlock.SIZE, inOrder.size());
+      blocks.add(new RuleBlock(inOrder.subList(from, to), decisions));
     }
-    return rollout.admits(context) ? rolledOut : otherwise;
+    return blocks.toArray(RuleBlock[]::new);
   }
 
   @Override
-  public Explanation explain(Context context) {
+  boolean isStandIn() {
+    return false;
+  }
+
+  @Override
+  public Decision evaluate(Context context, Ruleset ruleset) {
+    for (int i = 0; i < prerequisites.length; i++) {
+      if (!prerequisites[i].matches(context, ruleset)) {
+        return failed;
+      }
+    }
+    for (int i = 0; i < blocks.length; i++) {
+      Decision decision = blocks[i].decide(context, ruleset);
+      if (decision != null) {
+        return decision;
+      }
+    }
+    Decision decision = rollout.decide(context);
+    return decision == null ? otherwise : decision;
+  }
+
+  @Override
+  public Explanation explain(Context context, Ruleset ruleset) {
     var steps = new ArrayList<Step>();
-    return new Explanation(explain(context, steps), steps);
+    explain(context, ruleset, steps);
+    return new Explanation(evaluate(context, ruleset), steps);
   }
 
-  private Decision explain(Context context, List<Step> steps) {
-    for (CompiledRule rule : rules) {
-      Step step = rule.explain(context);
-      steps.add(step);
-      if (step instanceof Step.RuleHeld(_, _, Admission admission) && admission.admitted()) {
-        return rule.decision();
+  private void explain(Context context, Ruleset ruleset, List<Step> steps) {
+    for (int i = 0; i < prerequisites.length; i++) {
+      ConditionTrace.Flagged trace = prerequisites[i].explain(context, ruleset);
+      steps.add(new Step.Required(required[i], trace.outcome(), trace.held()));
+      if (!trace.held()) {
+        return;
       }
     }
-    Admission admission = rollout.explain(context);
-    steps.add(new Step.OwnRollout(admission));
-    if (admission.admitted()) {
-      return rolledOut;
+    for (RuleBlock block : blocks) {
+      for (CompiledRule rule : block.rules()) {
+        Step step = rule.explain(context, ruleset);
+        steps.add(step);
+        if (step instanceof Step.RuleHeld(_, _, RolloutTrace trace) && trace.served()) {
+          return;
+        }
+      }
     }
-    steps.add(new Step.FellThrough());
-    return otherwise;
+    RolloutTrace trace = rollout.explain(context);
+    steps.add(new Step.OwnRollout(trace));
+    if (!trace.served()) {
+      steps.add(new Step.FellThrough());
+    }
   }
 }

@@ -11,6 +11,7 @@ import featureflags.chassis.Response;
 import featureflags.chassis.Routes;
 import featureflags.engine.Context;
 import featureflags.engine.Key;
+import featureflags.engine.Ruleset;
 import featureflags.json.BatchRequest;
 import featureflags.json.BatchRequest.Selection;
 import featureflags.json.EvaluateRequest;
@@ -77,7 +78,8 @@ final class EvaluateRoutes {
     return switch (found.get()) {
       case LiveFlag.Evaluable flag -> {
         var result =
-            new Result.Evaluated(key, flag.document().version(), flag.compiled().evaluate(context));
+            new Result.Evaluated(
+                key, flag.document().version(), flag.compiled().evaluate(context, Ruleset.empty()));
         trail.accept(recorder.record(snapshot.scope(), result, context));
         yield result;
       }

@@ -12,6 +12,7 @@ import featureflags.chassis.Routes;
 import featureflags.engine.CompiledFlag;
 import featureflags.engine.Context;
 import featureflags.engine.Explanation;
+import featureflags.engine.Ruleset;
 import featureflags.json.ContextShape;
 import featureflags.json.ResultWriter;
 import featureflags.json.ValueReader;
@@ -40,7 +41,8 @@ final class EvaluateRoutes {
     String key = Asked.flagKey(request);
     Context context = ContextShape.read(ValueReader.read(request.body()));
     Read<Entry> entry = inUse(scope, key);
-    Explanation explanation = CompiledFlag.of(entry.value().flag()).explain(context);
+    Explanation explanation =
+        CompiledFlag.of(entry.value().flag()).explain(context, Ruleset.empty());
     var result = new Result.Evaluated(key, entry.value().version(), explanation.decision());
     trail.accept(recorder.record(scope, result, context));
     byte[] body = explain ? ResultWriter.explained(result, explanation) : ResultWriter.one(result);

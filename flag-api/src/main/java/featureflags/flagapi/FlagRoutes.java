@@ -49,7 +49,7 @@ final class FlagRoutes {
   private Response create(Request request) {
     Parameters.of(request);
     Scope scope = Asked.scope(request);
-    Draft draft = DraftShape.read(ValueReader.read(request.body()));
+    Draft draft = DraftShape.read(ValueReader.readDefinition(request.body()));
     return switch (store.create(scope, draft, Asked.author(request))) {
       case Created.Done(Entry entry) -> {
         committed.accept(scope);
@@ -99,7 +99,7 @@ final class FlagRoutes {
 
   private Response update(Request request) {
     Parameters.of(request);
-    Value edit = ValueReader.read(request.body());
+    Value edit = ValueReader.readDefinition(request.body());
     return save(
         request,
         (scope, key, expected) ->

@@ -22,7 +22,7 @@ public final class DraftShape {
   /// What the engine adds to a flag: taken back without a word, so that an answer can be edited and
   /// sent as it is.
   private static final List<String> READ_ONLY =
-      List.of("version", "createdAt", "updatedAt", "archivedAt");
+      List.of("version", "createdAt", "updatedAt", "archivedAt", "warnings");
 
   private DraftShape() {}
 
@@ -34,7 +34,7 @@ public final class DraftShape {
     Storability.check(document, "", violations);
     var fields = Fields.of(document, "", violations);
     READ_ONLY.forEach(fields::has);
-    return read(fields);
+    return read(fields, Origin.SENT);
   }
 
   /// Reads an edit of a flag: a field that is absent keeps its value, one that is null is cleared.
@@ -53,11 +53,11 @@ public final class DraftShape {
           "is '%s', but the flag's key is '%s' and a key never changes"
               .formatted(edited.flag().key(), current.flag().key()));
     }
-    return edited;
+    return new Draft(edited.flag().keepingPlaces(current.flag()), edited.details());
   }
 
   /// Reads the draft among the fields that are left, and refuses any other.
-  static Draft read(Fields fields) {
+  static Draft read(Fields fields, Origin origin) {
     String key = fields.requiredKey("key");
     var details =
         new Details(
@@ -71,13 +71,15 @@ public final class DraftShape {
     var names = VariantNames.of(variants);
     String off = fallback(fields, "offVariant", names);
     String otherwise = fallback(fields, "defaultVariant", names);
-    var rules = RuleShape.read(fields, key, names);
-    Serve serve = RolloutShape.readServe(fields, names, names.contains("on") ? "on" : otherwise);
+    var prerequisites = PrerequisiteShape.read(fields);
+    var rules = RuleShape.read(fields, key, names, origin);
+    Serve serve = ServeShape.read(fields, names, names.contains("on") ? "on" : otherwise, origin);
     var rollout = RolloutShape.read(fields, key, Percentage.NOBODY, serve);
     fields.refuseOthers();
     fields.violations().check();
     return new Draft(
-        new Flag(key, type, enabled, variants, off, otherwise, rules, rollout), details);
+        new Flag(key, type, enabled, variants, off, otherwise, prerequisites, rules, rollout),
+        details);
   }
 
   private static String fallback(Fields fields, String name, VariantNames variants) {
@@ -101,11 +103,14 @@ public final class DraftShape {
             .put("offVariant", flag.offVariant())
             .put("defaultVariant", flag.defaultVariant())
             .put(
+                "prerequisites",
+                flag.prerequisites().stream().map(PrerequisiteShape::write).toList())
+            .put(
                 "rules",
                 flag.rules().stream().map(rule -> RuleShape.write(rule, flag.key())).toList());
     RolloutShape.write(members, flag.rollout(), flag.key());
     return members
-        .put("serve", RolloutShape.write(flag.rollout().serve()))
+        .put("serve", ServeShape.write(flag.rollout().serve()))
         .putTexts("tags", details.tags())
         .putOrNull("owner", details.owner());
   }

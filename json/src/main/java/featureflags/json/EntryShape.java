@@ -31,7 +31,7 @@ public final class EntryShape {
         fields.has("archivedAt")
             ? new State.Archived(time(fields, "archivedAt"))
             : new State.Active();
-    Draft draft = DraftShape.read(fields);
+    Draft draft = DraftShape.read(fields, Origin.STORED);
     return new Entry(draft.flag(), draft.details(), version, createdAt, updatedAt, state);
   }
 

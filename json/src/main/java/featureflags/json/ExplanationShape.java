@@ -2,7 +2,10 @@ package featureflags.json;
 
 import featureflags.engine.Admission;
 import featureflags.engine.ConditionTrace;
+import featureflags.engine.Draw;
 import featureflags.engine.Explanation;
+import featureflags.engine.FlagTrace;
+import featureflags.engine.RolloutTrace;
 import featureflags.engine.Step;
 import featureflags.engine.Value;
 
@@ -20,16 +23,25 @@ final class ExplanationShape {
     return switch (step) {
       case Step.Disabled() -> step("disabled", true).build();
       case Step.Quarantined() -> step("quarantined", true).build();
+      case Step.Required(var prerequisite, FlagTrace outcome, boolean held) -> {
+        var members = step("prerequisite", !held);
+        members.put("flag", prerequisite.flag()).putTexts("variants", prerequisite.variants());
+        write(members, outcome);
+        yield members.put("held", held).build();
+      }
       case Step.RulePassed(String rule, ConditionTrace condition) ->
-          step("rule", false).put("ruleId", rule).put("condition", write(condition)).build();
-      case Step.RuleHeld(String rule, ConditionTrace condition, Admission admission) ->
-          step("rule", admission.admitted())
+          step("rule", false)
               .put("ruleId", rule)
-              .put("condition", write(condition))
-              .put("rollout", write(admission))
+              .put("condition", ConditionTraceShape.write(condition))
               .build();
-      case Step.OwnRollout(Admission admission) ->
-          step("rollout", admission.admitted()).put("rollout", write(admission)).build();
+      case Step.RuleHeld(String rule, ConditionTrace condition, RolloutTrace rollout) ->
+          write(
+              step("rule", rollout.served())
+                  .put("ruleId", rule)
+                  .put("condition", ConditionTraceShape.write(condition)),
+              rollout);
+      case Step.OwnRollout(RolloutTrace rollout) ->
+          write(step("rollout", rollout.served()), rollout);
       case Step.FellThrough() -> step("default", true).build();
     };
   }
@@ -38,14 +50,39 @@ final class ExplanationShape {
     return new Members().put("step", name).put("served", served);
   }
 
-  private static Value write(ConditionTrace trace) {
-    return switch (trace) {
-      case ConditionTrace.Tested(var test, Value seen, boolean held) -> {
-        var members = new Members();
-        RuleShape.write(members, test);
-        yield members.put("seen", seen).put("held", held).build();
-      }
-    };
+  /// What another flag served, and why.
+  static void write(Members members, FlagTrace outcome) {
+    switch (outcome) {
+      case FlagTrace.NoFlag() -> members.put("missing", true);
+      case FlagTrace.Evaluated(Explanation nested) ->
+          members
+              .put("variant", nested.decision().variant().key())
+              .put("reason", nested.decision().reason().code())
+              .put("explanation", write(nested));
+    }
+  }
+
+  private static Value write(Members step, RolloutTrace rollout) {
+    step.put("rollout", write(rollout.admission()));
+    switch (rollout.draw()) {
+      case Draw.Undrawn _ -> {}
+      case Draw.NoSubject(String bucketBy) ->
+          step.put(
+              "split",
+              new Members().put("bucketBy", bucketBy).put("subject", new Value.Nothing()).build());
+      case Draw.Drawn drawn ->
+          step.put(
+              "split",
+              new Members()
+                  .put("bucketBy", drawn.bucketBy())
+                  .put("input", drawn.input())
+                  .put("hash", drawn.hash())
+                  .put("slot", drawn.slot())
+                  .put("range", ServeShape.write(drawn.range()))
+                  .put("variant", drawn.variant())
+                  .build());
+    }
+    return step.build();
   }
 
   private static Value write(Admission admission) {

@@ -4,6 +4,7 @@ import featureflags.engine.Key;
 import featureflags.engine.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -108,6 +109,31 @@ final class Fields {
     }
   }
 
+  /// The elements of a list; none when the field is absent.
+  List<Value> items(String name) {
+    return switch (value(name)) {
+      case Value.Nothing() -> List.of();
+      case Value.Items(List<Value> values) -> values;
+      case Value other -> wrong(name, "must be a list, not " + kind(other), List.of());
+    };
+  }
+
+  /// A list of keys, each once.
+  List<String> keys(String name, int maxSize) {
+    var keys = new LinkedHashSet<String>();
+    each(
+        name,
+        maxSize,
+        (value, place) -> {
+          if (!(value instanceof Value.Text(String key)) || !Key.valid(key)) {
+            violations.add(place, "must be a key; " + Texts.KEY_RULE);
+          } else if (!keys.add(key)) {
+            violations.add(place, "'%s' is there twice".formatted(key));
+          }
+        });
+    return List.copyOf(keys);
+  }
+
   List<String> texts(String name, int maxSize, int maxLength) {
     var texts = new ArrayList<String>();
     each(
@@ -139,6 +165,12 @@ final class Fields {
 
   Violations violations() {
     return violations;
+  }
+
+  /// Lets every other field pass, for an object that is known to be wrong as a whole.
+  <T> T ignored(T standIn) {
+    asked.addAll(fields.keySet());
+    return standIn;
   }
 
   /// Notes every field that nobody asked for.

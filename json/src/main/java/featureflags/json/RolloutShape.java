@@ -25,23 +25,6 @@ final class RolloutShape {
         serve);
   }
 
-  /// Reads `{"variant": …}` and checks that the variant is known.
-  static Serve readServe(Fields parent, VariantNames variants, String otherwise) {
-    if (!parent.has("serve")) {
-      return new Serve.One(otherwise);
-    }
-    var fields = Fields.of(parent.value("serve"), parent.at("serve"), parent.violations());
-    String variant = variants.required(fields, "variant");
-    fields.refuseOthers();
-    return new Serve.One(variant);
-  }
-
-  static Value write(Serve serve) {
-    return switch (serve) {
-      case Serve.One(String variant) -> new Members().put("variant", variant).build();
-    };
-  }
-
   static void write(Members members, Rollout rollout, String flagKey) {
     members.put("rolloutPercentage", Percentages.write(rollout.percentage()));
     members.put("bucketBy", rollout.bucketBy());

@@ -15,13 +15,17 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
 /// Reads any JSON, strictly: one document in UTF-8 (a byte order mark is skipped), no duplicate
-/// keys, no number beyond a double's range, no nesting deeper than [#MAX_DEPTH].
+/// keys, no number beyond a double's range, no nesting deeper than the reader allows.
 public final class ValueReader {
   /// How deep a document may nest.
   public static final int MAX_DEPTH = 32;
 
+  /// How deep the definition of a flag or a segment may nest: each of the 16 levels of a condition
+  /// takes up to two, and the flag around it a few.
+  public static final int MAX_DEFINITION_DEPTH = 40;
+
   /// What the engine wrote itself wraps what it was sent in a few levels of its own.
-  private static final int MAX_STORED_DEPTH = MAX_DEPTH + 8;
+  private static final int MAX_STORED_DEPTH = MAX_DEFINITION_DEPTH + 8;
 
   private static final Pattern ADVICE =
       Pattern.compile(
@@ -29,6 +33,7 @@ public final class ValueReader {
           Pattern.DOTALL);
 
   private static final JsonFactory RECEIVED = factory(MAX_DEPTH);
+  private static final JsonFactory DEFINITION = factory(MAX_DEFINITION_DEPTH);
   private static final JsonFactory STORED = factory(MAX_STORED_DEPTH);
 
   private ValueReader() {}
@@ -38,6 +43,14 @@ public final class ValueReader {
   /// @throws InvalidDocument when it is none
   public static Value read(byte[] document) {
     return read(RECEIVED, document);
+  }
+
+  /// The value of a whole document that somebody sent as a definition: [#read], but nested up to
+  /// [#MAX_DEFINITION_DEPTH].
+  ///
+  /// @throws InvalidDocument when it is none
+  public static Value readDefinition(byte[] document) {
+    return read(DEFINITION, document);
   }
 
   /// The value of a whole document that the engine wrote.

@@ -29,6 +29,10 @@ final class Violations {
     }
   }
 
+  int count() {
+    return found.size();
+  }
+
   boolean none() {
     return found.isEmpty();
   }

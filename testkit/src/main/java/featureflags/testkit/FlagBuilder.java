@@ -2,12 +2,14 @@ package featureflags.testkit;
 
 import featureflags.engine.Context;
 import featureflags.engine.Flag;
+import featureflags.engine.Prerequisite;
 import featureflags.engine.Rollout;
 import featureflags.engine.Rule;
 import featureflags.engine.Serve;
 import featureflags.engine.Value;
 import featureflags.engine.ValueType;
 import featureflags.engine.Variant;
+import featureflags.engine.Weight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +29,8 @@ public final class FlagBuilder {
   private String defaultVariant = "off";
   private double percent;
   private String bucketBy = Context.TARGETING_KEY;
-  private String served = "on";
+  private Serve serve = new Serve.One("on");
+  private final List<Prerequisite> prerequisites = new ArrayList<>();
 
   private FlagBuilder(String key) {
     this.key = key;
@@ -100,7 +103,19 @@ public final class FlagBuilder {
 
   /// Sets what the flag's own rollout serves.
   public FlagBuilder serve(String variantKey) {
-    this.served = variantKey;
+    this.serve = new Serve.One(variantKey);
+    return this;
+  }
+
+  /// Sets how the subjects of the flag's own rollout are split.
+  public FlagBuilder split(Weight... weights) {
+    this.serve = Serve.Split.of(List.of(weights));
+    return this;
+  }
+
+  /// Adds a flag that must serve one of these variants.
+  public FlagBuilder requires(String flagKey, String... variantKeys) {
+    prerequisites.add(new Prerequisite(flagKey, List.of(variantKeys)));
     return this;
   }
 
@@ -112,8 +127,7 @@ public final class FlagBuilder {
     for (RuleBuilder rule : rules) {
       built.add(rule.build(key, built.size() + 1));
     }
-    var rollout =
-        new Rollout(Percent.of(percent), bucketBy, salt.orElse(key), new Serve.One(served));
+    var rollout = new Rollout(Percent.of(percent), bucketBy, salt.orElse(key), serve);
     return new Flag(
         key,
         type,
@@ -121,6 +135,7 @@ public final class FlagBuilder {
         variants.isEmpty() ? onAndOff() : variants,
         offVariant,
         defaultVariant,
+        prerequisites,
         built,
         rollout);
   }

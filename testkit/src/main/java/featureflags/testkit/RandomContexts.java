@@ -50,6 +50,7 @@ public final class RandomContexts {
       case 1 -> RandomValues.any(dice, 1);
       case 2 -> new Value.Whole(dice.between(0, 1000));
       case 3 -> new Value.Text(RandomTexts.any(dice, 20));
+      case 4, 5, 6 -> new Value.Text("user-" + dice.below(20));
       default -> new Value.Text("user-" + dice.below(10_000));
     };
   }

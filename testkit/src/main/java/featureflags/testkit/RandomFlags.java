@@ -4,9 +4,12 @@ import featureflags.catalog.Details;
 import featureflags.catalog.Draft;
 import featureflags.catalog.Entry;
 import featureflags.catalog.State;
+import featureflags.engine.Arm;
+import featureflags.engine.Condition;
 import featureflags.engine.Context;
 import featureflags.engine.Flag;
 import featureflags.engine.Percentage;
+import featureflags.engine.Prerequisite;
 import featureflags.engine.Rollout;
 import featureflags.engine.Rule;
 import featureflags.engine.Serve;
@@ -14,10 +17,12 @@ import featureflags.engine.Slot;
 import featureflags.engine.Value;
 import featureflags.engine.ValueType;
 import featureflags.engine.Variant;
+import featureflags.engine.Weight;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.quicktheories.core.Gen;
 
 /// Generators of valid flags of every kind: all types, all operators with values that fit them,
@@ -40,7 +45,11 @@ public final class RandomFlags {
   }
 
   static Flag flag(Dice dice) {
-    String key = RandomTexts.key(dice);
+    return flag(dice, RandomTexts.key(dice), World.UNKNOWN);
+  }
+
+  /// @param world what its conditions may refer to
+  static Flag flag(Dice dice, String key, World world) {
     ValueType type = dice.pick(List.of(ValueType.values()));
     List<Variant> variants = variants(dice, type);
     List<String> names = variants.stream().map(Variant::key).toList();
@@ -51,7 +60,8 @@ public final class RandomFlags {
         variants,
         dice.pick(names),
         dice.pick(names),
-        rules(dice, key, names),
+        prerequisites(dice, world),
+        rules(dice, key, names, world),
         rollout(dice, key, names));
   }
 
@@ -119,12 +129,22 @@ public final class RandomFlags {
     return new Value.Items(dice.several(0, 3, each -> storable(each, depth)));
   }
 
-  private static List<Rule> rules(Dice dice, String flagKey, List<String> variants) {
+  private static List<Prerequisite> prerequisites(Dice dice, World world) {
+    var prerequisites = new LinkedHashMap<String, Prerequisite>();
+    for (int i = dice.onceIn(5) ? dice.below(3) : 0; i > 0; i--) {
+      if (world.flag(dice) instanceof Condition.FlagServes(String flag, var variants)) {
+        prerequisites.put(flag, new Prerequisite(flag, variants));
+      }
+    }
+    return List.copyOf(prerequisites.values());
+  }
+
+  private static List<Rule> rules(Dice dice, String flagKey, List<String> variants, World world) {
     var rules = new ArrayList<Rule>();
-    for (int i = dice.below(5); i > 0; i--) {
+    for (int i = dice.onceIn(8) ? dice.below(80) : dice.below(6); i > 0; i--) {
       String id = dice.onceIn(2) ? "rule-" + i : "r" + (100 - i);
       int priority = dice.onceIn(10) ? (int) dice.bits() : dice.below(4);
-      var condition = RandomConditions.test(dice);
+      var condition = RandomConditions.tree(dice, 2, world);
       rules.add(new Rule(id, priority, condition, rollout(dice, flagKey, variants)));
     }
     return rules;
@@ -133,7 +153,26 @@ public final class RandomFlags {
   private static Rollout rollout(Dice dice, String flagKey, List<String> variants) {
     String bucketBy = dice.onceIn(3) ? dice.pick(SUBJECTS) : Context.TARGETING_KEY;
     String salt = dice.onceIn(4) ? RandomTexts.storable(dice, 10) : flagKey;
-    return new Rollout(percentage(dice), bucketBy, salt, new Serve.One(dice.pick(variants)));
+    return new Rollout(percentage(dice), bucketBy, salt, serve(dice, variants));
+  }
+
+  private static Serve serve(Dice dice, List<String> variants) {
+    if (!dice.onceIn(3)) {
+      return new Serve.One(dice.pick(variants));
+    }
+    var split = Serve.Split.of(weights(dice, variants));
+    return dice.onceIn(2) ? split.reweighed(weights(dice, variants)) : split;
+  }
+
+  private static List<Weight> weights(Dice dice, List<String> variants) {
+    int chosen = dice.below(variants.size());
+    return IntStream.range(0, variants.size())
+        .mapToObj(i -> {
+          int least = i == chosen ? 1 : 0;
+          int weight = (int) dice.between(least, dice.onceIn(3) ? Arm.MAX_WEIGHT : 100);
+          return new Weight(variants.get(i), weight);
+        })
+        .toList();
   }
 
   private static Percentage percentage(Dice dice) {

@@ -6,7 +6,7 @@ import featureflags.engine.Operator;
 import featureflags.engine.Rollout;
 import featureflags.engine.Rule;
 import featureflags.engine.Serve;
-import featureflags.engine.Value;
+import featureflags.engine.Weight;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +19,7 @@ public final class RuleBuilder {
   private Optional<String> id = Optional.empty();
   private Optional<Integer> priority = Optional.empty();
   private Optional<String> salt = Optional.empty();
-  private String variant = "on";
+  private Serve serve = new Serve.One("on");
   private double percent = 100;
   private String bucketBy = Context.TARGETING_KEY;
 
@@ -29,13 +29,17 @@ public final class RuleBuilder {
 
   /// A rule that tests one attribute; see [Values#value] for what the values may be.
   public static RuleBuilder when(String attribute, Operator operator, Object... values) {
-    List<Value> compared = Values.several(values);
-    return new RuleBuilder(new Condition.AttributeTest(attribute, operator, compared));
+    return when(Conditions.test(attribute, operator, values));
   }
 
-  /// A rule whose test holds for every context: that a certain attribute is absent.
+  /// A rule with this condition.
+  public static RuleBuilder when(Condition condition) {
+    return new RuleBuilder(condition);
+  }
+
+  /// A rule whose condition holds for every context.
   public static RuleBuilder anyone() {
-    return when("an attribute that nobody has", Operator.NOT_EXISTS);
+    return when(Condition.EVERYBODY);
   }
 
   /// Names the rule.
@@ -52,7 +56,13 @@ public final class RuleBuilder {
 
   /// Sets what the rule serves.
   public RuleBuilder serve(String variantKey) {
-    this.variant = variantKey;
+    this.serve = new Serve.One(variantKey);
+    return this;
+  }
+
+  /// Sets how the rule's subjects are split.
+  public RuleBuilder split(Weight... weights) {
+    this.serve = Serve.Split.of(List.of(weights));
     return this;
   }
 
@@ -76,8 +86,7 @@ public final class RuleBuilder {
 
   /// @param position of the rule in its flag, from 1
   Rule build(String flagKey, int position) {
-    var rollout =
-        new Rollout(Percent.of(percent), bucketBy, salt.orElse(flagKey), new Serve.One(variant));
+    var rollout = new Rollout(Percent.of(percent), bucketBy, salt.orElse(flagKey), serve);
     return new Rule(id.orElse("r" + position), priority.orElse(position), condition, rollout);
   }
 }

@@ -1,0 +1,76 @@
+package featureflags.engine;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// For one attribute, which rules its value leaves in the running: a mask for each text that some
+/// rule wants, and one for all other texts.
+final class TextMasks {
+  private final AttributePath path;
+  private final @Nullable String[] texts;
+  private final long[] masks;
+  private final int shift;
+
+  /// The rules that ask nothing of this attribute.
+  private final long indifferent;
+
+  private TextMasks(AttributePath path, int bits, long indifferent) {
+    this.path = path;
+    this.texts = new @Nullable String[1 << bits];
+    this.masks = new long[1 << bits];
+    this.shift = Integer.SIZE - bits;
+    this.indifferent = indifferent;
+  }
+
+  private void put(String text, long mask) {
+    int at = TextSet.place(text.hashCode(), shift);
+    while (texts[at] != null) {
+      at = (at + 1) & (texts.length - 1);
+    }
+    texts[at] = text;
+    masks[at] = mask;
+  }
+
+  /// A bit for each rule that the attribute's value leaves in the running. Of a value that is
+  /// neither absent nor a text it says nothing.
+  long of(Context context) {
+    Value value = context.find(path);
+    if (value instanceof Value.Text(String text)) {
+      return of(text);
+    }
+    return value == null ? indifferent : -1;
+  }
+
+  private long of(String text) {
+    int at = TextSet.place(text.hashCode(), shift);
+    for (String held = texts[at]; held != null; held = texts[at]) {
+      if (held.equals(text)) {
+        return masks[at];
+      }
+      at = (at + 1) & (texts.length - 1);
+    }
+    return indifferent;
+  }
+
+  /// The masks of an attribute in the making.
+  static final class Draft {
+    private final Map<String, Long> wanting = new HashMap<>();
+    private long particular;
+
+    /// Notes that a rule needs one of these texts. A rule that needs two things of the attribute
+    /// counts as wanting either: that leaves out less than could be.
+    void wants(long rule, Set<String> texts) {
+      particular |= rule;
+      texts.forEach(text -> wanting.merge(text, rule, (a, b) -> a | b));
+    }
+
+    TextMasks build(AttributePath path, long all) {
+      long indifferent = all & ~particular;
+      var built = new TextMasks(path, TextSet.bits(wanting.size()), indifferent);
+      wanting.forEach((text, rules) -> built.put(text, rules | indifferent));
+      return built;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package featureflags.testkit;
+
+import featureflags.engine.Condition;
+import featureflags.engine.Flag;
+import featureflags.engine.Variant;
+import java.util.List;
+
+/// What the conditions of a random flag may refer to.
+///
+/// @param flags in such an order that each refers to those before it only
+/// @param segments keys
+record World(List<Flag> flags, List<String> segments) {
+  /// Flags and segments that are not there.
+  static final World UNKNOWN = new World(List.of(), List.of("nobody-knows"));
+
+  World {
+    flags = List.copyOf(flags);
+    segments = List.copyOf(segments);
+  }
+
+  Condition segment(Dice dice) {
+    return new Condition.InSegment(dice.onceIn(12) ? "missing" : dice.pick(segments));
+  }
+
+  Condition flag(Dice dice) {
+    if (flags.isEmpty() || dice.onceIn(12)) {
+      return new Condition.FlagServes("missing", List.of("on"));
+    }
+    Flag flag = dice.pick(flags);
+    List<String> names = flag.variants().stream().map(Variant::key).toList();
+    return new Condition.FlagServes(
+        flag.key(), dice.several(1, 2, each -> each.pick(names)).stream().distinct().toList());
+  }
+}
