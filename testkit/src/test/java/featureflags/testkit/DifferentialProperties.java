@@ -24,6 +24,7 @@ class DifferentialProperties {
   @Test
   void whatIsCompiledAnswersAsWhatIsWritten() {
     qt().withExamples(EXAMPLES)
+        .withShrinkCycles(1_000)
         .forAll(RandomRulesets.any(), RandomContexts.attributes())
         .checkAssert((definitions, attributes) -> {
           var naive =
@@ -47,6 +48,7 @@ class DifferentialProperties {
   @Test
   void anExplanationDecidesAsTheEvaluation() {
     qt().withExamples(EXAMPLES)
+        .withShrinkCycles(1_000)
         .forAll(RandomRulesets.any(), RandomContexts.any())
         .checkAssert((definitions, context) -> {
           Ruleset ruleset = compiled(definitions);

@@ -39,6 +39,7 @@ class EvaluationProperties {
   @Test
   void everyFlagGivesEveryContextOneOfItsVariantsForOneReasonThatIsOpenToIt() {
     qt().withExamples(EXAMPLES)
+        .withShrinkCycles(1_000)
         .forAll(RandomFlags.any(), RandomContexts.any())
         .checkAssert((flag, context) -> {
           Decision decision = CompiledFlag.of(flag).evaluate(context, Ruleset.empty());
@@ -51,6 +52,7 @@ class EvaluationProperties {
   @Test
   void theSameFlagAndContextAlwaysGiveTheSameDecision() {
     qt().withExamples(EXAMPLES)
+        .withShrinkCycles(1_000)
         .forAll(RandomFlags.any(), RandomContexts.attributes())
         .checkAssert((flag, attributes) -> {
           Decision once = CompiledFlag.of(flag).evaluate(Context.of(attributes), Ruleset.empty());
@@ -76,6 +78,7 @@ class EvaluationProperties {
   @Test
   void raisingAPercentageOnlyEverAddsSubjects() {
     qt().withExamples(EXAMPLES)
+        .withShrinkCycles(1_000)
         .forAll(RandomFlags.any(), RandomContexts.any(), percentages())
         .checkAssert((flag, context, two) -> {
           boolean inLower = rolledOut(flag, two.getFirst(), context);
@@ -98,6 +101,7 @@ class EvaluationProperties {
   @Test
   void aHashedSubjectIsInExactlyWhenItsSlotIsBelowTheThreshold() {
     qt().withExamples(EXAMPLES)
+        .withShrinkCycles(1_000)
         .forAll(RandomFlags.any(), RandomContexts.any())
         .checkAssert((flag, context) -> {
           Explanation explanation = CompiledFlag.of(flag).explain(context, Ruleset.empty());
