@@ -35,16 +35,17 @@ public sealed interface Condition {
       if (attribute.isEmpty()) {
         throw new IllegalArgumentException("the attribute's name is empty");
       }
-      refuse(flaw(operator, ignoreCase));
+      refuse(attribute, operator, flaw(operator, ignoreCase));
       for (Value value : values) {
-        refuse(flaw(operator, value, ignoreCase));
+        refuse(attribute, operator, flaw(operator, value, ignoreCase));
       }
-      refuse(flaw(operator, values));
+      refuse(attribute, operator, flaw(operator, values));
     }
 
-    private static void refuse(Optional<String> flaw) {
+    private static void refuse(String attribute, Operator operator, Optional<String> flaw) {
       if (flaw.isPresent()) {
-        throw new IllegalArgumentException(flaw.get());
+        throw new IllegalArgumentException(
+            "the test of '%s' with %s: %s".formatted(attribute, operator, flaw.get()));
       }
     }
 

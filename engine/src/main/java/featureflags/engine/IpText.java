@@ -25,10 +25,6 @@ final class IpText {
     return text.indexOf(':') < 0 ? IPV4 | ipv4(text, 0) : half(text, GROUPS / 2);
   }
 
-  static boolean isIpv4(long high, long low) {
-    return high == 0 && (low & 0xffff_ffff_0000_0000L) == IPV4;
-  }
-
   private static boolean spellsIpv4(String text, int from) {
     int at = from;
     for (int octet = 0; octet < 4; octet++) {
@@ -110,10 +106,10 @@ final class IpText {
     int group = 0;
     int at = 0;
     while (at < text.length()) {
-      if (at - 1 == gap || (at == gap && gap == 0)) {
-        group += missing; // at the second colon of the gap
-        at += at == gap ? 2 : 1;
-        gap = -2;
+      if (gap >= 0 && at == (gap == 0 ? 0 : gap + 1)) {
+        group += missing; // behind the group before the gap and its colon, if there is one
+        at = gap + 2;
+        gap = -1;
         continue;
       }
       int end = endOfGroup(text, at);

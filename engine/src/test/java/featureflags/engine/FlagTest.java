@@ -50,7 +50,7 @@ class FlagTest {
   @Test
   void refusesAnEmptySubjectOrAttribute() {
     refuses("bucketBy", () -> rollout(Percentage.EVERYBODY, "", "on"));
-    refuses("empty", () -> new Condition.AttributeTest("", Operator.EQ, scalars("a")));
+    refuses("empty", () -> new Condition.AttributeTest("", Operator.EQ, scalars("a"), false));
   }
 
   @ParameterizedTest
@@ -108,7 +108,7 @@ class FlagTest {
     return new Rule(
         id,
         1,
-        new Condition.AttributeTest("plan", operator, scalars(values)),
+        new Condition.AttributeTest("plan", operator, scalars(values), false),
         rollout(Percentage.EVERYBODY, Context.TARGETING_KEY, "on"));
   }
 
@@ -133,6 +133,7 @@ class FlagTest {
         variants,
         off,
         otherwise,
+        List.of(),
         rules,
         rollout(Percentage.NOBODY, Context.TARGETING_KEY, served));
   }
@@ -141,7 +142,7 @@ class FlagTest {
     return new Rule(
         id,
         1,
-        new Condition.AttributeTest("plan", Operator.EQ, scalars("pro")),
+        new Condition.AttributeTest("plan", Operator.EQ, scalars("pro"), false),
         rollout(Percentage.EVERYBODY, Context.TARGETING_KEY, variant));
   }
 

@@ -95,9 +95,10 @@ class PatternLimitsTest {
           for (int i = 0; i < 50_000; i++) {
             pattern.set(anyPattern(random));
             Value value = value(pattern.get());
-            if (Condition.AttributeTest.flaw(Operator.MATCHES, value).isEmpty()) {
-              var test = new Condition.AttributeTest("a", Operator.MATCHES, List.of(value));
-              assertThat(AttributeNode.compile(test).explain(Context.of(text))).isNotNull();
+            if (Condition.AttributeTest.flaw(Operator.MATCHES, value, false).isEmpty()) {
+              var test = new Condition.AttributeTest("a", Operator.MATCHES, List.of(value), false);
+              assertThat(new AttributeNode(test).explain(Context.of(text), Ruleset.empty()))
+                  .isNotNull();
             }
           }
         },
@@ -124,7 +125,7 @@ class PatternLimitsTest {
             if (Character.toLowerCase(c) != c || Character.toUpperCase(c) != c) {
               var flaw =
                   Condition.AttributeTest.flaw(
-                      Operator.MATCHES, value("(?i)" + Character.toString(c)));
+                      Operator.MATCHES, value("(?i)" + Character.toString(c)), false);
               assertThat(flaw).isNotNull();
             }
           }
@@ -151,19 +152,20 @@ class PatternLimitsTest {
   }
 
   private static boolean matches(String pattern, Value text) {
-    var test = new Condition.AttributeTest("a", Operator.MATCHES, List.of(value(pattern)));
-    return AttributeNode.compile(test).matches(Context.of(Map.of("a", text)));
+    var test = new Condition.AttributeTest("a", Operator.MATCHES, List.of(value(pattern)), false);
+    return new AttributeNode(test).matches(Context.of(Map.of("a", text)), Ruleset.empty());
   }
 
   private static Optional<String> flawSoon(String pattern) {
     return assertTimeoutPreemptively(
-        SOON, () -> Condition.AttributeTest.flaw(Operator.MATCHES, value(pattern)), pattern);
+        SOON, () -> Condition.AttributeTest.flaw(Operator.MATCHES, value(pattern), false), pattern);
   }
 
   private static void matchesSoon(String pattern, Value text) {
-    var test = new Condition.AttributeTest("a", Operator.MATCHES, List.of(value(pattern)));
+    var test = new Condition.AttributeTest("a", Operator.MATCHES, List.of(value(pattern)), false);
     var context = Context.of(Map.of("a", text));
 
-    assertTimeoutPreemptively(SOON, () -> AttributeNode.compile(test).matches(context), pattern);
+    assertTimeoutPreemptively(
+        SOON, () -> new AttributeNode(test).matches(context, Ruleset.empty()), pattern);
   }
 }
