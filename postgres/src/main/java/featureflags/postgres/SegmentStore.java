@@ -5,6 +5,7 @@ import featureflags.catalog.Document;
 import featureflags.catalog.DocumentName;
 import featureflags.catalog.ListEdit;
 import featureflags.catalog.ListedKey;
+import featureflags.catalog.ListedKeys;
 import featureflags.catalog.Page;
 import featureflags.catalog.Scope;
 import featureflags.catalog.SegmentChange;
@@ -65,9 +66,33 @@ public final class SegmentStore {
     this.clock = clock;
   }
 
-  /// Stores a new segment, without keys. The key of one that was deleted can be used again.
-  public Created create(Scope scope, SegmentDraft draft, Author author) {
-    return postgres.transaction(session -> create(session, scope, draft, author));
+  /// Stores a new segment with the keys sent along, each list as an edit of its own. The key of one
+  /// that was deleted can be used again.
+  public Created create(Scope scope, SegmentDraft draft, List<ListedKeys> lists, Author author) {
+    return postgres.transaction(session -> {
+      Created created = create(session, scope, draft, author);
+      return created instanceof Created.Done(SegmentEntry entry)
+          ? new Created.Done(listed(session, scope, entry, lists, author))
+          : created;
+    });
+  }
+
+  /// The segment with these keys in the place of all others in their lists.
+  private SegmentEntry listed(
+      Session session, Scope scope, SegmentEntry entry, List<ListedKeys> lists, Author author)
+      throws SQLException {
+    SegmentEntry current = entry;
+    for (ListedKeys each : lists) {
+      var pile = new KeyPile();
+      each.keys().forEach(pile::add);
+      var edit =
+          new ListWrites(
+              ListEdit.Kind.REPLACE, new ListName(scope, entry.key(), each.list()), pile);
+      if (edit.store(session, current, now(), author) instanceof Listed.Done(SegmentEntry next)) {
+        current = next;
+      }
+    }
+    return current;
   }
 
   private Created create(Session session, Scope scope, SegmentDraft draft, Author author)
@@ -90,11 +115,17 @@ public final class SegmentStore {
     return new Created.Done(entry);
   }
 
-  /// Stores another definition; the same definition makes no new version.
+  /// Stores another definition, and the keys sent along in the place of all others in their lists;
+  /// what is the same makes no new version.
   ///
   /// @param edit makes the new definition of the current one; what it throws undoes the edit
   public Saved update(
-      Scope scope, String key, Expected expected, UnaryOperator<SegmentDraft> edit, Author author) {
+      Scope scope,
+      String key,
+      Expected expected,
+      UnaryOperator<SegmentDraft> edit,
+      List<ListedKeys> lists,
+      Author author) {
     return postgres.transaction(session -> {
       Optional<SegmentEntry> found = locked(session, scope, key);
       if (found.isEmpty()) {
@@ -104,14 +135,28 @@ public final class SegmentStore {
       if (!expected.met(current.version())) {
         return new Saved.Stale(current);
       }
-      SegmentDraft draft = edit.apply(current.draft());
-      if (draft.equals(current.draft())) {
-        return new Saved.Already(current);
-      }
-      SegmentEntry revised = current.revised(draft, now());
-      store(session, scope, new SegmentChange.Updated(current, revised), author);
-      return new Saved.Done(revised);
+      SegmentEntry revised = revised(session, scope, current, edit, author);
+      SegmentEntry listed = listed(session, scope, revised, lists, author);
+      return listed.version() == current.version()
+          ? new Saved.Already(current)
+          : new Saved.Done(listed);
     });
+  }
+
+  private SegmentEntry revised(
+      Session session,
+      Scope scope,
+      SegmentEntry current,
+      UnaryOperator<SegmentDraft> edit,
+      Author author)
+      throws SQLException {
+    SegmentDraft draft = edit.apply(current.draft());
+    if (draft.equals(current.draft())) {
+      return current;
+    }
+    SegmentEntry revised = current.revised(draft, now());
+    store(session, scope, new SegmentChange.Updated(current, revised), author);
+    return revised;
   }
 
   private static void store(Session session, Scope scope, SegmentChange.Kept change, Author author)
@@ -199,6 +244,11 @@ public final class SegmentStore {
   /// The segment.
   public Optional<SegmentEntry> find(Scope scope, String key) {
     return postgres.read(session -> find(session, FIND, scope, key));
+  }
+
+  /// Whether there is such an environment.
+  public boolean exists(Scope scope) {
+    return postgres.read(session -> FlagStore.exists(session, scope));
   }
 
   /// Whether there is such a segment, or was one that was deleted.
