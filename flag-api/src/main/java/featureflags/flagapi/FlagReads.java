@@ -1,6 +1,5 @@
 package featureflags.flagapi;
 
-import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
 import featureflags.catalog.Entry;
 import featureflags.catalog.Page;
@@ -49,8 +48,8 @@ final class FlagReads {
       if (filter.archived()) {
         throw away;
       }
-      Delta snapshot = orAway(away, () -> cache.snapshot(scope).orElseThrow(() -> away));
-      return Optional.of(new Read<>(page(snapshot, filter, after, limit), true));
+      List<Document> flags = orAway(away, () -> cache.flags(scope).orElseThrow(() -> away));
+      return Optional.of(new Read<>(page(flags, filter, after, limit), true));
     }
   }
 
@@ -59,9 +58,9 @@ final class FlagReads {
     return store.exists(scope);
   }
 
-  private static Page<Document> page(Delta snapshot, Filter filter, String after, int limit) {
+  private static Page<Document> page(List<Document> flags, Filter filter, String after, int limit) {
     List<Document> oneMore =
-        snapshot.changed().stream()
+        flags.stream()
             .filter(document -> document.key().compareTo(after) > 0)
             .sorted(Comparator.comparing(Document::key))
             .filter(document -> passes(document, filter))
