@@ -6,7 +6,11 @@ import featureflags.catalog.Page;
 import featureflags.catalog.Scope;
 import featureflags.catalog.Unavailable;
 import featureflags.catalog.UnreadableFlag;
+import featureflags.engine.Context;
+import featureflags.engine.Flag;
+import featureflags.engine.Ruleset;
 import featureflags.json.EntryShape;
+import featureflags.postgres.Documents;
 import featureflags.postgres.FlagStore;
 import featureflags.postgres.FlagStore.Filter;
 import featureflags.redis.SnapshotCache;
@@ -20,10 +24,12 @@ import java.util.stream.Stream;
 /// Reads flags from PostgreSQL, and while that is away from the cache, which knows those in use.
 final class FlagReads {
   private final FlagStore store;
+  private final Documents documents;
   private final SnapshotCache cache;
 
-  FlagReads(FlagStore store, SnapshotCache cache) {
+  FlagReads(FlagStore store, Documents documents, SnapshotCache cache) {
     this.store = store;
+    this.documents = documents;
     this.cache = cache;
   }
 
@@ -35,6 +41,24 @@ final class FlagReads {
       Document cached = orAway(away, () -> cache.flag(scope, key).orElseThrow(() -> away));
       return Optional.of(new Read<>(EntryShape.read(cached), true));
     }
+  }
+
+  /// A flag that was read, with everything that its evaluation for a context can ask for.
+  Read<Ruleset> surroundings(Scope scope, Read<Entry> entry, Context context) {
+    Flag flag = entry.value().flag();
+    if (entry.stale()) {
+      return new Read<>(cached(scope, flag, context), true);
+    }
+    try {
+      return new Read<>(
+          Surroundings.of(flag, context, names -> documents.find(scope, names)), false);
+    } catch (Unavailable away) {
+      return new Read<>(orAway(away, () -> cached(scope, flag, context)), true);
+    }
+  }
+
+  private Ruleset cached(Scope scope, Flag flag, Context context) {
+    return Surroundings.of(flag, context, names -> cache.documents(scope, names));
   }
 
   /// A page of flags; empty when there is no such environment.
