@@ -290,8 +290,8 @@ class OutagesIT {
           SOON,
           () ->
               cache
-                  .snapshot(place)
-                  .map(snapshot -> snapshot.changed().stream().map(Document::key).sorted().toList())
+                  .flags(place)
+                  .map(flags -> flags.stream().map(Document::key).sorted().toList())
                   .filter(List.of(keys)::equals)
                   .isPresent());
     }
