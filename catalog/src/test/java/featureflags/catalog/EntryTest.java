@@ -83,6 +83,7 @@ class EntryTest {
             "off",
             "off",
             List.of(),
+            List.of(),
             new Rollout(Percentage.NOBODY, "userId", "flag", new Serve.One("off")));
     return new Draft(flag, new Details(name, "", List.of(), ""));
   }
