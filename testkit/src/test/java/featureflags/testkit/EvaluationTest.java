@@ -13,9 +13,12 @@ import featureflags.engine.Admission;
 import featureflags.engine.CompiledFlag;
 import featureflags.engine.Context;
 import featureflags.engine.Decision;
+import featureflags.engine.Draw;
 import featureflags.engine.Explanation;
 import featureflags.engine.Flag;
 import featureflags.engine.Reason;
+import featureflags.engine.RolloutTrace;
+import featureflags.engine.Ruleset;
 import featureflags.engine.Slot;
 import featureflags.engine.Step;
 import featureflags.engine.Value;
@@ -35,7 +38,7 @@ class EvaluationTest {
     var flag = flag("f").disabled().rule(when("plan", EQ, "pro")).rollout(100);
 
     assertThat(decide(flag, PRO)).isEqualTo(decision("off", new Reason.Disabled()));
-    assertThat(CompiledFlag.of(flag.build()).explain(PRO).steps())
+    assertThat(CompiledFlag.of(flag.build()).explain(PRO, Ruleset.empty()).steps())
         .containsExactly(new Step.Disabled());
   }
 
@@ -129,9 +132,16 @@ class EvaluationTest {
     assertThat(decide(flag, nobody().build()).reason()).isEqualTo(new Reason.Default());
     assertThat(decide(flag, nobody().with("userId", List.of("u")).build()).reason())
         .isEqualTo(new Reason.Default());
-    assertThat(CompiledFlag.of(flag.build()).explain(nobody().build()).steps().getFirst())
+    assertThat(
+            CompiledFlag.of(flag.build())
+                .explain(nobody().build(), Ruleset.empty())
+                .steps()
+                .getFirst())
         .isEqualTo(
-            new Step.OwnRollout(new Admission.NoSubject(Percent.of(99.999), "targetingKey")));
+            new Step.OwnRollout(
+                new RolloutTrace(
+                    new Admission.NoSubject(Percent.of(99.999), "targetingKey"),
+                    new Draw.Undrawn(false))));
   }
 
   @Test
@@ -208,8 +218,9 @@ class EvaluationTest {
     CompiledFlag compiled = CompiledFlag.quarantined("f", off);
 
     assertThat(compiled.key()).isEqualTo("f");
-    assertThat(compiled.evaluate(PRO)).isEqualTo(new Decision(off, new Reason.Quarantined()));
-    assertThat(compiled.explain(PRO))
+    assertThat(compiled.evaluate(PRO, Ruleset.empty()))
+        .isEqualTo(new Decision(off, new Reason.Quarantined()));
+    assertThat(compiled.explain(PRO, Ruleset.empty()))
         .isEqualTo(
             new Explanation(
                 new Decision(off, new Reason.Quarantined()), List.of(new Step.Quarantined())));
@@ -225,7 +236,7 @@ class EvaluationTest {
             .rollout(0)
             .build();
 
-    List<Step> steps = CompiledFlag.of(flag).explain(PRO).steps();
+    List<Step> steps = CompiledFlag.of(flag).explain(PRO, Ruleset.empty()).steps();
 
     assertThat(steps)
         .satisfiesExactly(
@@ -236,7 +247,7 @@ class EvaluationTest {
   }
 
   private static Decision decide(FlagBuilder flag, Context context) {
-    return CompiledFlag.of(flag.build()).evaluate(context);
+    return CompiledFlag.of(flag.build()).evaluate(context, Ruleset.empty());
   }
 
   private static Decision decision(String variant, Reason reason) {
@@ -256,7 +267,9 @@ class EvaluationTest {
   }
 
   private static String input(Flag flag, Context context) {
-    var step = (Step.OwnRollout) CompiledFlag.of(flag).explain(context).steps().getFirst();
-    return ((Admission.Hashed) step.admission()).input();
+    var step =
+        (Step.OwnRollout)
+            CompiledFlag.of(flag).explain(context, Ruleset.empty()).steps().getFirst();
+    return ((Admission.Hashed) step.rollout().admission()).input();
   }
 }

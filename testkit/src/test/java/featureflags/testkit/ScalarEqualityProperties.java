@@ -8,6 +8,7 @@ import static org.quicktheories.QuickTheory.qt;
 
 import featureflags.engine.CompiledFlag;
 import featureflags.engine.Operator;
+import featureflags.engine.Ruleset;
 import featureflags.engine.Value;
 import java.math.BigDecimal;
 import java.util.List;
@@ -48,7 +49,11 @@ class ScalarEqualityProperties {
     var compiled =
         CompiledFlag.of(flag("f").enabled().rule(when("a", operator, values.toArray())).build());
 
-    return compiled.evaluate(nobody().with("a", attribute).build()).variant().key().equals("on");
+    return compiled
+        .evaluate(nobody().with("a", attribute).build(), Ruleset.empty())
+        .variant()
+        .key()
+        .equals("on");
   }
 
   /// The canonical text by its definition, without the engine.
