@@ -10,6 +10,7 @@ import featureflags.engine.Flag;
 import featureflags.engine.Percentage;
 import featureflags.engine.Reason;
 import featureflags.engine.Rollout;
+import featureflags.engine.Ruleset;
 import featureflags.engine.Serve;
 import featureflags.engine.Slot;
 import featureflags.engine.Step;
@@ -77,13 +78,16 @@ class BucketingVectorsTest {
 
   private static boolean rolledOut(Vector vector, int thousandths) {
     Context context = subject(vector.user()).build();
-    return compiled(vector, thousandths).evaluate(context).reason() instanceof Reason.RolledOut;
+    return compiled(vector, thousandths).evaluate(context, Ruleset.empty()).reason()
+        instanceof Reason.RolledOut;
   }
 
   private static Admission.Hashed hashed(Vector vector, int thousandths) {
     List<Step> steps =
-        compiled(vector, thousandths).explain(subject(vector.user()).build()).steps();
-    return (Admission.Hashed) ((Step.OwnRollout) steps.getFirst()).admission();
+        compiled(vector, thousandths)
+            .explain(subject(vector.user()).build(), Ruleset.empty())
+            .steps();
+    return (Admission.Hashed) ((Step.OwnRollout) steps.getFirst()).rollout().admission();
   }
 
   /// The flag keys of the vectors need not be keys of flags: they are salts.
@@ -100,6 +104,7 @@ class BucketingVectorsTest {
             flag.variants(),
             flag.offVariant(),
             flag.defaultVariant(),
+            List.of(),
             List.of(),
             rollout));
   }

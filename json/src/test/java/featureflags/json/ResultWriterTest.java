@@ -12,6 +12,7 @@ import featureflags.catalog.Result;
 import featureflags.engine.CompiledFlag;
 import featureflags.engine.Context;
 import featureflags.engine.Flag;
+import featureflags.engine.Ruleset;
 import featureflags.engine.Value;
 import featureflags.engine.Variant;
 import featureflags.testkit.RandomContexts;
@@ -41,7 +42,7 @@ class ResultWriterTest {
   void aBatchKeepsTheOrderAndServesTheNeighboursOfAnUnknownFlag() {
     var decision =
         CompiledFlag.quarantined("q", new Variant("off", new Value.Whole(0)))
-            .evaluate(Context.empty());
+            .evaluate(Context.empty(), Ruleset.empty());
 
     byte[] batch =
         ResultWriter.batch(
@@ -85,10 +86,12 @@ class ResultWriterTest {
         .forAll(RandomFlags.any(), RandomContexts.any())
         .checkAssert((flag, context) -> {
           var compiled = CompiledFlag.of(flag);
-          var result = new Result.Evaluated(flag.key(), 1, compiled.evaluate(context));
+          var result =
+              new Result.Evaluated(flag.key(), 1, compiled.evaluate(context, Ruleset.empty()));
 
           Value answer =
-              ValueReader.readStored(ResultWriter.explained(result, compiled.explain(context)));
+              ValueReader.readStored(
+                  ResultWriter.explained(result, compiled.explain(context, Ruleset.empty())));
 
           var fields = fields(answer);
           assertThat(fields.value("variant"))
@@ -108,15 +111,16 @@ class ResultWriterTest {
   private static String one(Flag flag, Context context) {
     return text(
         ResultWriter.one(
-            new Result.Evaluated(flag.key(), 7, CompiledFlag.of(flag).evaluate(context))));
+            new Result.Evaluated(
+                flag.key(), 7, CompiledFlag.of(flag).evaluate(context, Ruleset.empty()))));
   }
 
   private static String explained(Flag flag, Context context) {
     var compiled = CompiledFlag.of(flag);
     return text(
         ResultWriter.explained(
-            new Result.Evaluated(flag.key(), 7, compiled.evaluate(context)),
-            compiled.explain(context)));
+            new Result.Evaluated(flag.key(), 7, compiled.evaluate(context, Ruleset.empty())),
+            compiled.explain(context, Ruleset.empty())));
   }
 
   private static String text(byte[] json) {
