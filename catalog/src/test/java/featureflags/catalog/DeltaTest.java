@@ -42,11 +42,11 @@ class DeltaTest {
   @Test
   void laterChangesOfTheListsDoNotReachIt() {
     var changed = new ArrayList<Document>();
-    var removed = new ArrayList<String>();
+    var removed = new ArrayList<DocumentName>();
     var delta = new Delta(Scope.DEFAULT, 0, 1, changed, removed);
 
     changed.add(new Document("a", 1, "{}"));
-    removed.add("b");
+    removed.add(new DocumentName.OfFlag("b"));
 
     assertThat(delta.changed()).isEmpty();
     assertThat(delta.removed()).isEmpty();

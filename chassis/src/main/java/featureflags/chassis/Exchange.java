@@ -4,27 +4,24 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its answer, from the head's arrival to the answer's departure. All of it happens
 /// on the loop's thread, but for the handlers that may block.
 final class Exchange {
   private enum Phase {
-    /// The body is arriving.
+    /// The body is arriving, and the handler wants it whole.
     READING,
-    /// The request is complete, but the client has not read its earlier answers.
+    /// The handler could begin, but the client has not read its earlier answers.
     STALLED,
-    /// The handler is at work.
+    /// The handler is at work; where the route streams, the body may still be arriving.
     HANDLING,
     /// The answer is out and the connection ends; what still arrives is thrown away, because
     /// closing on unread bytes could take the answer from the client.
@@ -34,17 +31,21 @@ final class Exchange {
 
   private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized(RequestId.HEADER);
   private static final Duration LONGEST_LINGER = Duration.ofMillis(500);
-  private static final byte[] NOTHING = {};
+  private static final String CLIENT_LEFT = "the client has gone";
+  private static final long HTTP2_NO_ERROR = 0;
+  private static final long HTTP2_INTERNAL_ERROR = 2;
 
   private final Loop loop;
   private final Connection connection;
   private final HttpServerRequest request;
   private final String id;
   private final long began = System.nanoTime();
+  private final Intake intake;
+  private final Reply reply;
   private Phase phase = Phase.READING;
   private long since;
-  private byte[] body = NOTHING;
-  private @Nullable ByteArrayOutputStream chunks;
+  private boolean working;
+  private @Nullable Match match;
   private Optional<Route> route = Optional.empty();
 
   Exchange(Loop loop, Connection connection, HttpServerRequest request) {
@@ -53,65 +54,83 @@ final class Exchange {
     this.request = request;
     this.id = RequestId.of(Optional.ofNullable(request.getHeader(REQUEST_ID)));
     this.since = loop.now();
+    this.intake = intake();
+    this.reply = new Reply(request, id);
     loop.service.requests.up();
   }
 
   void read() {
-    String declared = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-    if (declared == null && !chunked && !isHttp2()) {
+    if (!intake.isAnnounced()) {
       complete();
       return;
     }
     request.exceptionHandler(this::broken);
     request.handler(this::chunk).endHandler(_ -> complete());
-    if (declared != null && isTooLarge(declared)) {
-      refuse(Refusal.payloadTooLarge(loop.config.limits().bodyBytes()));
-    } else if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-      request.response().writeContinue();
+    if (intake.isTooLarge()) {
+      refuse(intake.tooLarge());
+    } else if (intake.isStreamed()) {
+      begin();
+    } else {
+      intake.giveLeave();
     }
   }
 
-  /// The codec has made sure that it is a number; one beyond `long` is too large as well.
-  private boolean isTooLarge(String declared) {
+  private Intake intake() {
     try {
-      return Long.parseLong(declared) > loop.config.limits().bodyBytes();
-    } catch (NumberFormatException _) {
-      return true;
+      if (loop.service.routes.haveStreams()
+          && match() instanceof Match.Found(var found, _, _)
+          && found.work() instanceof Route.Work.Streaming(long maxBytes, _)) {
+        Duration patience = loop.config.patience().request();
+        boolean waits = Intake.waitsForLeave(request);
+        Inflow.More more = () -> loop.execute(this::goOn);
+        return new Intake(request, maxBytes, Optional.of(new Inflow(patience, waits, more)));
+      }
+    } catch (Refusal _) {
+      // The path makes no sense, which is said when the request is complete.
     }
+    return new Intake(request, loop.config.limits().bodyBytes(), Optional.empty());
+  }
+
+  private Match match() {
+    Match known = match;
+    if (known == null) {
+      known = loop.service.routes.find(request.method().name(), path());
+      match = known;
+    }
+    return known;
+  }
+
+  private String path() {
+    return Optional.ofNullable(request.path()).orElse("");
   }
 
   private void chunk(Buffer chunk) {
-    if (phase != Phase.READING) {
-      return;
+    if (phase != Phase.LINGERING && phase != Phase.DONE && !intake.take(chunk)) {
+      refuse(intake.tooLarge());
     }
-    int sofar = chunks == null ? body.length : chunks.size();
-    if (sofar + (long) chunk.length() > loop.config.limits().bodyBytes()) {
-      refuse(Refusal.payloadTooLarge(loop.config.limits().bodyBytes()));
-    } else if (sofar == 0) {
-      body = chunk.getBytes();
-    } else {
-      if (chunks == null) {
-        chunks = new ByteArrayOutputStream(2 * (sofar + chunk.length()));
-        chunks.writeBytes(body);
-      }
-      chunks.writeBytes(chunk.getBytes());
+  }
+
+  /// Goes on, now that the handler has read on.
+  private void goOn() {
+    if (phase == Phase.HANDLING) {
+      intake.giveLeave();
+      intake.resume();
     }
   }
 
   private void complete() {
-    if (phase == Phase.LINGERING) {
-      connection.close();
+    intake.complete();
+    switch (phase) {
+      case READING -> begin();
+      case LINGERING -> leave();
+      case STALLED, HANDLING, DONE -> {}
     }
-    if (phase != Phase.READING) {
-      return;
-    }
-    if (chunks != null) {
-      body = chunks.toByteArray();
-      chunks = null;
-    }
+  }
+
+  private void begin() {
     if (connection.isFull()) {
       enter(Phase.STALLED);
+      intake.pause();
     } else {
       handle();
     }
@@ -120,6 +139,7 @@ final class Exchange {
   /// Goes on, now that the client has read on.
   void unstall() {
     if (phase == Phase.STALLED) {
+      intake.resume();
       handle();
     }
   }
@@ -127,99 +147,156 @@ final class Exchange {
   private void handle() {
     enter(Phase.HANDLING);
     try {
-      String path = Optional.ofNullable(request.path()).orElse("");
+      Match found = match();
       String query = Optional.ofNullable(request.query()).orElse("");
-      String method = request.method().name();
-      Match match = loop.service.routes.find(method, path);
       Headers headers = new Headers(request.headers());
-      handle(new Request(method, path, query, headers, body, id, List.of(), List.of()), match);
+      String method = request.method().name();
+      handle(
+          new Request(method, path(), query, headers, intake.bytes(), id, List.of(), List.of()),
+          found);
     } catch (Throwable t) {
       send(Problems.answer(t, id));
     }
   }
 
   private void handle(Request complete, Match match) {
-    if (match instanceof Match.Found found) {
-      route = Optional.of(found.route());
-      if (found.route().runs() == Route.Runs.BLOCKING) {
-        block(complete, match);
-        return;
+    if (match instanceof Match.Found(var found, var names, var values)) {
+      route = Optional.of(found);
+      switch (found.work()) {
+        case Route.Work.OnLoop _ -> send(Routes.answer(complete, match));
+        case Route.Work.Blocking _ -> start(() -> Routes.answer(complete, match));
+        case Route.Work.Streaming(_, var handler) ->
+            start(() ->
+                handler.handle(complete.matched(names, values), intake.stream().orElseThrow()));
       }
+    } else {
+      send(Routes.answer(complete, match));
     }
-    send(Routes.answer(complete, match));
   }
 
-  private void block(Request complete, Match match) {
+  private void start(Callable<Response> handler) {
     if (!loop.service.blocking.tryAcquire()) {
       throw Refusal.unavailable("Too many requests are being handled.", Duration.ofSeconds(1));
     }
-    Thread.ofVirtual().start(() -> answerFromThread(complete, match));
+    working = true;
+    Thread.ofVirtual().start(new Errand(loop, this, id, reply.isBodiless(), handler));
   }
 
-  private void answerFromThread(Request complete, Match match) {
-    Response response;
-    try {
-      response =
-          ScopedValue.where(RequestId.CURRENT, id).call(() -> Routes.answer(complete, match));
-    } catch (Throwable t) {
-      response = Problems.answer(t, id);
-    } finally {
-      loop.service.blocking.release();
+  /// The answer is to be sent while the handler's thread writes it.
+  void opened(Response answer, Outflow flow) {
+    reply.open(answer, flow, isLast());
+    if (phase != Phase.HANDLING || reply.isOver()) {
+      flow.cut(CLIENT_LEFT);
     }
-    Response answer = response;
-    try {
-      loop.execute(() -> send(answer));
-    } catch (RejectedExecutionException _) {
-      // The server closed without waiting any longer, so nobody is there to read the answer.
+  }
+
+  void part(byte[] bytes) {
+    if (phase == Phase.HANDLING) {
+      reply.part(bytes);
+    }
+  }
+
+  /// The handler's thread has nothing more to do.
+  void ended(Outcome outcome) {
+    working = false;
+    if (phase != Phase.HANDLING) {
       loop.service.requests.down();
+      return;
+    }
+    switch (outcome) {
+      case Outcome.Answered(var response) -> send(response);
+      case Outcome.Streamed(int status) -> conclude(status, reply.isLast(), reply.end());
+      case Outcome.Cut _ -> cut();
     }
   }
 
   private void send(Response response) {
-    boolean last = loop.service.leaving && !isHttp2();
-    Future<Void> sent = write(response, last);
-    finish(response.status());
-    enter(Phase.DONE);
-    connection.ended(this);
-    if (last) {
-      sent.onComplete(_ -> connection.close());
+    boolean last = isLast();
+    conclude(response.status(), last, write(response, last));
+  }
+
+  private void conclude(int status, boolean last, Future<Void> sent) {
+    finish(status);
+    if (intake.isWhole()) {
+      enter(Phase.DONE);
+      connection.ended(this);
+      if (last) {
+        sent.onComplete(_ -> connection.close());
+      }
+    } else {
+      linger();
     }
   }
 
   /// Answers at once, whatever of the request is still to come, and ends the connection.
   void refuse(Refusal refusal) {
-    enter(Phase.LINGERING);
-    chunks = null;
+    stop(refusal.problem().detail());
+    if (reply.hasBegun()) {
+      cut();
+      return;
+    }
     write(refusal.answer(id), !isHttp2());
     finish(refusal.problem().status());
-    if (request.isEnded()) {
+    linger();
+  }
+
+  private void linger() {
+    enter(Phase.LINGERING);
+    if (intake.isWhole()) {
+      leave();
+    } else {
+      intake.resume();
+    }
+  }
+
+  private void leave() {
+    if (!isHttp2()) {
+      connection.close();
+      return;
+    }
+    if (!intake.isWhole()) {
+      reply.reset(HTTP2_NO_ERROR);
+    }
+    enter(Phase.DONE);
+    connection.ended(this);
+  }
+
+  /// Ends an answer in its middle, or a request that nobody waits for.
+  private void cut() {
+    stop("the answer is cut");
+    reply.status().ifPresentOrElse(this::finish, this::release);
+    enter(Phase.DONE);
+    connection.ended(this);
+    if (isHttp2()) {
+      reply.reset(HTTP2_INTERNAL_ERROR);
+    } else {
       connection.close();
     }
   }
 
+  /// Tells the handler's thread that what it reads or writes goes no further.
+  private void stop(String why) {
+    intake.abandon(why);
+    reply.abandon(why);
+  }
+
   private Future<Void> write(Response answer, boolean last) {
-    HttpServerResponse response = request.response();
-    if (response.ended() || response.closed()) {
+    if (reply.isOver()) {
       return Future.succeededFuture();
     }
-    response.setStatusCode(answer.status());
-    for (Response.Header header : answer.headers()) {
-      response.headers().add(header.name(), header.value());
-    }
-    response.putHeader(REQUEST_ID, id);
-    if (last) {
-      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    }
-    if (request.method().equals(HttpMethod.HEAD)) {
-      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length));
-      return response.end();
-    }
-    return connection.counted(answer.body().length, response.end(Buffer.buffer(answer.body())));
+    int bytes = reply.isBodiless() ? 0 : answer.body().length;
+    return connection.counted(bytes, reply.send(answer, last));
   }
 
   private void finish(int status) {
-    loop.service.requests.down();
+    release();
     loop.service.answered.answered(route, status, System.nanoTime() - began);
+  }
+
+  private void release() {
+    if (!working) {
+      loop.service.requests.down();
+    }
   }
 
   private void enter(Phase next) {
@@ -231,8 +308,13 @@ final class Exchange {
     return request.version() == HttpVersion.HTTP_2;
   }
 
+  /// Whether the connection ends with the answer that is sent now.
+  private boolean isLast() {
+    return (loop.service.leaving || !intake.isWhole()) && !isHttp2();
+  }
+
   private void broken(Throwable cause) {
-    if (phase != Phase.READING) {
+    if (intake.isWhole() || phase == Phase.LINGERING || phase == Phase.DONE) {
       return;
     }
     switch (cause) {
@@ -250,7 +332,8 @@ final class Exchange {
         enter(Phase.DONE);
         connection.ended(this);
       }
-      case HANDLING, LINGERING, DONE -> {}
+      case HANDLING -> stop(CLIENT_LEFT);
+      case LINGERING, DONE -> {}
     }
   }
 
@@ -258,27 +341,38 @@ final class Exchange {
     switch (phase) {
       case READING -> {
         if (loop.isOver(since, loop.config.patience().request())) {
-          refuse(tooSlow());
+          refuse(tooSlow("The body did not arrive within %s."));
         }
       }
-      case STALLED -> closeAfter(loop.config.patience().idle());
-      case LINGERING -> closeAfter(LONGEST_LINGER);
-      case HANDLING, DONE -> {}
+      case STALLED -> {
+        if (loop.isOver(since, loop.config.patience().idle())) {
+          connection.close();
+        }
+      }
+      case HANDLING -> sweepStreams();
+      case LINGERING -> {
+        if (loop.isOver(since, LONGEST_LINGER)) {
+          leave();
+        }
+      }
+      case DONE -> {}
     }
   }
 
-  private void closeAfter(Duration timeout) {
-    if (loop.isOver(since, timeout)) {
-      connection.close();
+  private void sweepStreams() {
+    if (intake.isTooSlow(loop.now())) {
+      refuse(tooSlow("The body paused for more than %s or came too slowly."));
+    } else if (reply.isTooSlow(loop.now())) {
+      cut();
     }
   }
 
-  private Refusal tooSlow() {
+  private Refusal tooSlow(String detail) {
     return new Refusal(
         Problem.of(
             "request-timeout",
             408,
             "Request timeout",
-            "The body did not arrive within %s.".formatted(loop.config.patience().request())));
+            detail.formatted(loop.config.patience().request())));
   }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -89,9 +90,15 @@ final class Loop implements Deployable {
     return started(server).shutdown(timeout);
   }
 
-  /// Runs a task on this loop's thread.
-  void execute(Runnable task) {
-    started(context).runOnContext(_ -> task.run());
+  /// Runs a task of a handler's thread on this loop's.
+  ///
+  /// @throws StreamCut when the server closed without waiting any longer for that handler
+  void execute(Runnable task) throws StreamCut {
+    try {
+      started(context).runOnContext(_ -> task.run());
+    } catch (RejectedExecutionException _) {
+      throw new StreamCut("the server has closed");
+    }
   }
 
   private static <T> T started(@Nullable T part) {

@@ -33,6 +33,14 @@ public record Problem(
 
     /// A member that is text.
     record Text(String name, String value) implements Member {}
+
+    /// A member that is a list of texts.
+    record Texts(String name, List<String> values) implements Member {
+      /// Copies the list.
+      public Texts {
+        values = List.copyOf(values);
+      }
+    }
   }
 
   static final String CONTENT_TYPE = "application/problem+json";
@@ -86,6 +94,11 @@ public record Problem(
         switch (member) {
           case Member.Whole(var name, var value) -> json.writeNumberProperty(name, value);
           case Member.Text(var name, var value) -> json.writeStringProperty(name, value);
+          case Member.Texts(var name, var values) -> {
+            json.writeArrayPropertyStart(name);
+            values.forEach(json::writeString);
+            json.writeEndArray();
+          }
         }
       }
       json.writeEndObject();

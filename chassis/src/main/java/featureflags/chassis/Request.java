@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One HTTP request, its body complete.
+/// One HTTP request, its body complete; where the route streams the body, all but the body.
 public final class Request {
   private static final byte[] NO_BODY = {};
 
@@ -113,7 +113,8 @@ public final class Request {
     return headers;
   }
 
-  /// The body, empty when there is none. It is not copied: do not write to it.
+  /// The body, empty when there is none and where the route streams it. It is not copied: do not
+  /// write to it.
   public byte[] body() {
     return body;
   }
@@ -125,5 +126,9 @@ public final class Request {
 
   Request matched(List<String> parameterNames, List<String> parameterValues) {
     return new Request(method, path, rawQuery, headers, body, id, parameterNames, parameterValues);
+  }
+
+  Request bodiless() {
+    return new Request(method, path, rawQuery, headers, NO_BODY, id, names, values);
   }
 }

@@ -1,10 +1,14 @@
 package featureflags.chassis;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One HTTP answer, complete and immutable; a handler may build it once and give it to everyone.
+/// One HTTP answer, immutable: complete, so that a handler may build it once and give it to
+/// everyone, or with a body that is still to be written.
 public final class Response {
   /// One header field of an answer.
   ///
@@ -34,11 +38,17 @@ public final class Response {
   private final int status;
   private final List<Header> headers;
   private final byte[] body;
+  private final Optional<BodyWriter> writer;
 
   private Response(int status, List<Header> headers, byte[] body) {
+    this(status, headers, body, Optional.empty());
+  }
+
+  private Response(int status, List<Header> headers, byte[] body, Optional<BodyWriter> writer) {
     this.status = status;
     this.headers = headers;
     this.body = body;
+    this.writer = writer;
   }
 
   /// A JSON document. The bytes are not copied: do not write to them afterwards.
@@ -61,13 +71,21 @@ public final class Response {
     return new Response(status, List.of(new Header("Content-Type", contentType)), body);
   }
 
+  /// A body of any type and length that is written while it is sent, and never in memory as a
+  /// whole. Only for routes that may block. It is sent in chunks; to HTTP/1.0 as what comes before
+  /// the connection ends, where an incomplete body looks like a complete one.
+  public static Response streaming(int status, String contentType, BodyWriter writer) {
+    return new Response(
+        status, List.of(new Header("Content-Type", contentType)), NOTHING, Optional.of(writer));
+  }
+
   /// The same answer with one more header field.
   ///
   /// @throws IllegalArgumentException when name or value could break out of the field
   public Response with(String name, String value) {
     List<Header> more = new ArrayList<>(headers);
     more.add(new Header(name, value));
-    return new Response(status, List.copyOf(more), body);
+    return new Response(status, List.copyOf(more), body, writer);
   }
 
   /// The status, 200 to 599.
@@ -88,8 +106,24 @@ public final class Response {
         .findFirst();
   }
 
-  /// The body, empty when there is none. It is not copied: do not write to it.
+  /// The body, empty when there is none. It is not copied: do not write to it. One that is still to
+  /// be written is written now and gathered, which is for answers that go through no socket.
   public byte[] body() {
-    return body;
+    return writer.map(Response::gathered).orElse(body);
+  }
+
+  private static byte[] gathered(BodyWriter writer) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      writer.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /// What writes the body, if it is still to be written.
+  Optional<BodyWriter> writer() {
+    return writer;
   }
 }

@@ -8,15 +8,26 @@ import java.util.List;
 /// @param method in upper case, such as `GET`
 /// @param template `/` or segments such as `/flags/{key}`; a whole segment or nothing is a
 ///   parameter
-/// @param runs where the handler runs
-/// @param handler what answers
-public record Route(String method, String template, Runs runs, Handler handler) {
-  /// Where a handler runs.
-  public enum Runs {
+/// @param work what answers, and where it runs
+public record Route(String method, String template, Work work) {
+  /// What answers, and where it runs.
+  public sealed interface Work {
     /// On the event loop that read the request: the handler must not block, not even on a lock.
-    ON_LOOP,
+    record OnLoop(Handler handler) implements Work {}
+
     /// On a virtual thread of its own: the handler may block.
-    BLOCKING
+    record Blocking(Handler handler) implements Work {}
+
+    /// On a virtual thread of its own, from the moment the request's head is there.
+    ///
+    /// @param maxBytes the largest body; a larger one is a 413
+    record Streaming(long maxBytes, StreamHandler handler) implements Work {
+      public Streaming {
+        if (maxBytes < 1) {
+          throw new IllegalArgumentException("maxBytes is %d".formatted(maxBytes));
+        }
+      }
+    }
   }
 
   public Route {
@@ -45,7 +56,7 @@ public record Route(String method, String template, Runs runs, Handler handler) 
 
   Route under(String prefix) {
     String joined = prefix + (template.equals("/") && !prefix.isEmpty() ? "" : template);
-    return new Route(method, joined, runs, handler);
+    return new Route(method, joined, work);
   }
 
   static boolean isParameter(String segment) {

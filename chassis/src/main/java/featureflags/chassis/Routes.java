@@ -1,5 +1,8 @@
 package featureflags.chassis;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,10 +14,13 @@ import java.util.List;
 public final class Routes {
   private final List<Route> routes;
   private final RouteTree tree;
+  private final boolean streams;
 
   private Routes(List<Route> routes) {
     this.routes = List.copyOf(routes);
     this.tree = new RouteTree(this.routes);
+    this.streams =
+        this.routes.stream().anyMatch(route -> route.work() instanceof Route.Work.Streaming);
   }
 
   /// An empty table to fill.
@@ -30,13 +36,27 @@ public final class Routes {
 
     /// A route whose handler runs on the event loop and so must never block.
     public Builder onLoop(String method, String template, Handler handler) {
-      routes.add(new Route(method, template, Route.Runs.ON_LOOP, handler));
+      routes.add(new Route(method, template, new Route.Work.OnLoop(handler)));
       return this;
     }
 
     /// A route whose handler runs on a virtual thread of its own and so may block.
     public Builder blocking(String method, String template, Handler handler) {
-      routes.add(new Route(method, template, Route.Runs.BLOCKING, handler));
+      routes.add(new Route(method, template, new Route.Work.Blocking(handler)));
+      return this;
+    }
+
+    /// A route whose handler runs on a virtual thread of its own as soon as the request's head is
+    /// there, and reads the body as it arrives; the body is never in memory as a whole.
+    ///
+    /// A client has to keep moving while the handler waits for it: it may pause no longer than the
+    /// patience `request`, and in all let wait that long and a second more for every 64 KiB; beyond
+    /// that 408. The same is asked of those who read a streamed answer, whatever the route. A
+    /// client that waits for leave to send gets it when the handler first reads.
+    ///
+    /// @param maxBytes the largest body, whatever the limit of the server; a larger one is a 413
+    public Builder streaming(String method, String template, long maxBytes, StreamHandler handler) {
+      routes.add(new Route(method, template, new Route.Work.Streaming(maxBytes, handler)));
       return this;
     }
 
@@ -80,14 +100,47 @@ public final class Routes {
     return tree.find(method, path);
   }
 
+  /// Whether any route has to be known before the body arrives.
+  boolean haveStreams() {
+    return streams;
+  }
+
   /// The answer of what was found.
   static Response answer(Request request, Match match) {
     return switch (match) {
       case Match.Found(var route, var names, var values) ->
-          route.handler().handle(request.matched(names, values));
+          answer(route, request.matched(names, values));
       case Match.OtherMethods(var allowed) -> otherMethods(request.method(), allowed);
       case Match.Nothing() -> throw Refusal.notFound("such path");
     };
+  }
+
+  private static Response answer(Route route, Request request) {
+    return switch (route.work()) {
+      case Route.Work.OnLoop(var handler) -> whole(route, handler.handle(request));
+      case Route.Work.Blocking(var handler) -> handler.handle(request);
+      case Route.Work.Streaming(var maxBytes, var handler) -> gathered(request, maxBytes, handler);
+    };
+  }
+
+  private static Response whole(Route route, Response response) {
+    if (response.writer().isPresent()) {
+      throw new IllegalStateException(
+          "%s %s runs on the loop and so cannot stream its answer"
+              .formatted(route.method(), route.template()));
+    }
+    return response;
+  }
+
+  private static Response gathered(Request request, long maxBytes, StreamHandler handler) {
+    if (request.body().length > maxBytes) {
+      throw Refusal.payloadTooLarge(maxBytes);
+    }
+    try {
+      return handler.handle(request.bodiless(), new ByteArrayInputStream(request.body()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Response otherMethods(String method, String allowed) {

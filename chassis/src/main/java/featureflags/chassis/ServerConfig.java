@@ -15,7 +15,7 @@ public record ServerConfig(
     int port, String host, int eventLoops, Limits limits, Patience patience, boolean http2) {
   /// How much a client may ask for.
   ///
-  /// @param bodyBytes the largest body; a larger one is a 413
+  /// @param bodyBytes the largest body; a larger one is a 413. Routes that stream have their own
   /// @param headBytes the largest request line (414), and the largest header (431)
   /// @param inFlight blocking handlers at work at once; beyond it 503
   public record Limits(int bodyBytes, int headBytes, int inFlight) {
@@ -29,7 +29,8 @@ public record ServerConfig(
   /// How long who may wait for whom.
   ///
   /// @param idle how long a connection may take to bring its next request's head
-  /// @param request how long a request's body may take to arrive; beyond it 408
+  /// @param request how long a request's body may take to arrive; beyond it 408. One that is
+  ///   streamed has to keep moving instead, see [Routes.Builder#streaming]
   /// @param quiet how long a closing server goes on serving while it asks every client to come back
   ///   on another connection; it ends early when no connection is left
   /// @param drain how long after that the requests in flight may take to be answered

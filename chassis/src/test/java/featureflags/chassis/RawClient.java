@@ -3,8 +3,13 @@ package featureflags.chassis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -20,19 +25,40 @@ final class RawClient implements AutoCloseable {
 
   private static final int TEN_SECONDS = 10_000;
 
+  private final SocketChannel channel;
   private final Socket socket;
   private final InputStream in;
 
   RawClient(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    socket = channel.socket();
     socket.setSoTimeout(TEN_SECONDS);
     socket.setTcpNoDelay(true);
     in = socket.getInputStream();
   }
 
   RawClient send(String bytes) throws IOException {
-    socket.getOutputStream().write(bytes.getBytes(StandardCharsets.UTF_8));
+    return send(bytes.getBytes(StandardCharsets.UTF_8));
+  }
+
+  RawClient send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
     return this;
+  }
+
+  /// Sends until nothing more is taken for half a second, and tells how much was.
+  int sendUntilStalled(byte[] bytes) throws IOException {
+    ByteBuffer rest = ByteBuffer.wrap(bytes);
+    channel.configureBlocking(false);
+    try (Selector selector = Selector.open()) {
+      channel.register(selector, SelectionKey.OP_WRITE);
+      while (rest.hasRemaining() && selector.select(500) > 0) {
+        selector.selectedKeys().clear();
+        channel.write(rest);
+      }
+    }
+    channel.configureBlocking(true);
+    return rest.position();
   }
 
   /// Whether the server still takes these bytes.
@@ -74,6 +100,16 @@ final class RawClient implements AutoCloseable {
     }
     String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
     return new Answer(Integer.parseInt(text.substring(9, 12)), text, body);
+  }
+
+  /// The body of a chunked answer, whose head has been read, as a stream.
+  InputStream chunks() {
+    return new Chunks(in);
+  }
+
+  /// Whatever comes until the server closes the connection.
+  String rest() throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
   }
 
   /// Whether the server closes the connection, in order or by reset, before ten seconds are over.

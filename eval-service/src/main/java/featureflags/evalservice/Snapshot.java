@@ -42,7 +42,7 @@ final class Snapshot {
       boolean same = held != null && held.document().version() == document.version();
       next.put(document.key(), same ? held : LiveFlag.of(document));
     }
-    delta.removed().forEach(next::remove);
+    delta.removed().forEach(name -> next.remove(name.key()));
     return new Snapshot(delta.scope(), delta.to(), next);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
+import featureflags.catalog.DocumentName;
 import featureflags.catalog.Scope;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ final class SnapshotTest {
   void aSnapshotIsLeftAsItIsByTheOneThatFollows() {
     var before = Snapshot.of(delta(0, 1, A1, B1));
 
-    before.with(new Delta(Scope.DEFAULT, 1, 2, List.of(A2), List.of("b")));
+    before.with(new Delta(Scope.DEFAULT, 1, 2, List.of(A2), List.of(new DocumentName.OfFlag("b"))));
 
     assertThat(before.flag("a").orElseThrow().document()).isEqualTo(A1);
     assertThat(before.flag("b")).isPresent();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
+import featureflags.catalog.DocumentName;
 import featureflags.catalog.Scope;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,8 +53,11 @@ final class SnapshotsProperties {
               .filter(flag -> flag.getValue() > from)
               .map(flag -> new Document(flag.getKey(), flag.getValue(), text(flag.getKey())))
               .toList();
-      List<String> removed =
-          from == 0 ? List.of() : KEYS.stream().filter(key -> !at(to).containsKey(key)).toList();
+      List<DocumentName> removed =
+          KEYS.stream()
+              .filter(key -> from > 0 && !at(to).containsKey(key))
+              .<DocumentName>map(DocumentName.OfFlag::new)
+              .toList();
       return new Delta(Scope.DEFAULT, from, to, changed, removed);
     }
 

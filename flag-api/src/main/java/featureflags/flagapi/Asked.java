@@ -10,6 +10,7 @@ import featureflags.engine.Key;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// What every request says of itself: where, which flag, who.
 final class Asked {
@@ -63,6 +64,19 @@ final class Asked {
     return new Refusal(
         Problem.of("flag-not-found", 404, "There is no such flag", detail.formatted(key))
             .with(new Problem.Member.Text("errorCode", "FLAG_NOT_FOUND")));
+  }
+
+  /// Something cannot go because flags in use refer to it.
+  ///
+  /// @param detail what, without the names of the flags
+  static Refusal inUse(String detail, List<String> flags) {
+    return new Refusal(
+        Problem.of(
+                "in-use",
+                409,
+                "In use",
+                "%s: %s; change them first".formatted(detail, String.join(", ", flags)))
+            .with(new Problem.Member.Texts("users", flags)));
   }
 
   /// Who asks for a change. A browser that asks on behalf of another site is refused: the engine

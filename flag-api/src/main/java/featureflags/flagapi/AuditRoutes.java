@@ -43,10 +43,7 @@ final class AuditRoutes {
     Scope scope = Asked.scope(request);
     String key = Asked.flagKey(request);
     String type = parameters.oneOf("type", List.of("change", "evaluation"));
-    var range =
-        new TimeRange(
-            parameters.time("from").orElse(TimeRange.ALL.from()),
-            parameters.time("to").orElse(TimeRange.ALL.to()));
+    TimeRange range = parameters.range();
     int limit = parameters.limit();
     Value page =
         type.equals("change")

@@ -1,6 +1,5 @@
 package featureflags.flagapi;
 
-import featureflags.catalog.Entry;
 import featureflags.chassis.Refusal;
 import featureflags.chassis.Request;
 import featureflags.postgres.FlagStore.Expected;
@@ -10,7 +9,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Conditional requests (RFC 9110 §13): a flag's version is its strong `ETag`.
+/// Conditional requests (RFC 9110 §13): the version of a flag or a segment is its strong `ETag`.
 final class Conditional {
   private static final Pattern TAG = Pattern.compile("(?:W/)?\"[^\"]*\"");
   private static final Pattern LIST =
@@ -19,8 +18,9 @@ final class Conditional {
 
   private Conditional() {}
 
-  static String tag(Entry entry) {
-    return "\"" + entry.version() + "\"";
+  /// The `ETag` of a version.
+  static String tag(int version) {
+    return "\"" + version + "\"";
   }
 
   /// What `If-Match` asks for. A weak tag matches nothing, and neither does one that is not ours.
@@ -43,8 +43,7 @@ final class Conditional {
 
   /// Whether the client says that it has this version already; a proxy on the way may have made its
   /// tag a weak one.
-  static boolean known(Request request, Entry entry) {
-    String ours = tag(entry);
+  static boolean known(Request request, String ours) {
     return field(request, "If-None-Match")
         .map(header ->
             header.strip().equals("*")

@@ -85,8 +85,8 @@ final class FlagRoutes {
     Parameters.of(request);
     Read<Entry> entry = find(Asked.scope(request), Asked.flagKey(request));
     Response response =
-        Conditional.known(request, entry.value())
-            ? Response.empty(304).with("ETag", Conditional.tag(entry.value()))
+        Conditional.known(request, Conditional.tag(entry.value().version()))
+            ? Response.empty(304).with("ETag", Conditional.tag(entry.value().version()))
             : answer(200, entry.value());
     return entry.marked(response);
   }
@@ -145,7 +145,7 @@ final class FlagRoutes {
 
   private static Response answer(int status, Entry entry) {
     return Response.json(status, ValueWriter.bytes(EntryShape.write(entry)))
-        .with("ETag", Conditional.tag(entry));
+        .with("ETag", Conditional.tag(entry.version()));
   }
 
   @FunctionalInterface

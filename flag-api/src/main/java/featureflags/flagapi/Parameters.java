@@ -3,6 +3,7 @@ package featureflags.flagapi;
 import featureflags.catalog.StorableText;
 import featureflags.chassis.Refusal;
 import featureflags.chassis.Request;
+import featureflags.postgres.TimeRange;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -79,7 +80,13 @@ final class Parameters {
     return all.stream().findFirst();
   }
 
-  Optional<Instant> time(String name) {
+  /// The time from `from` to `to`.
+  TimeRange range() {
+    return new TimeRange(
+        time("from").orElse(TimeRange.ALL.from()), time("to").orElse(TimeRange.ALL.to()));
+  }
+
+  private Optional<Instant> time(String name) {
     return text(name)
         .map(text -> {
           try {

@@ -9,6 +9,8 @@ import featureflags.postgres.EvaluationTrail;
 import featureflags.postgres.FlagStore;
 import featureflags.postgres.Places;
 import featureflags.postgres.Postgres;
+import featureflags.postgres.SegmentStore;
+import featureflags.postgres.SegmentTrail;
 import featureflags.redis.SnapshotCache;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,12 +33,15 @@ record RouteTable(
   Routes routes(Routes operations) {
     var store = new FlagStore(postgres, clock);
     var reads = new FlagReads(store, cache);
+    var segments = new SegmentStore(postgres, clock);
     var scoped =
         List.of(
             new FlagRoutes(store, reads, committed).routes(),
             new EvaluateRoutes(reads, recorder, trail).routes(),
             new AuditRoutes(store, new ChangeTrail(postgres), new EvaluationTrail(postgres))
-                .routes());
+                .routes(),
+            new SegmentRoutes(segments, new SegmentTrail(postgres), committed).routes(),
+            new KeyRoutes(segments, committed).routes());
     var routes = Routes.builder();
     scoped.forEach(each -> routes.add(each).mount(SCOPED, each));
     return routes

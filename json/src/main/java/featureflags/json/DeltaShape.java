@@ -3,8 +3,8 @@ package featureflags.json;
 import featureflags.catalog.Announcement;
 import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
+import featureflags.catalog.DocumentName;
 import featureflags.catalog.Scope;
-import featureflags.engine.Key;
 import featureflags.engine.Value;
 import java.util.ArrayList;
 
@@ -20,7 +20,7 @@ public final class DeltaShape {
             .put("from", delta.from())
             .put("to", delta.to())
             .put("changed", delta.changed().stream().map(DeltaShape::write).toList())
-            .putTexts("removed", delta.removed())
+            .put("removed", delta.removed().stream().map(DocumentNameShape::writeAlone).toList())
             .build());
   }
 
@@ -60,7 +60,11 @@ public final class DeltaShape {
         "changed",
         Integer.MAX_VALUE,
         (value, pointer) -> changed.add(readDocument(Fields.of(value, pointer, violations))));
-    var removed = fields.texts("removed", Integer.MAX_VALUE, Key.MAX_LENGTH);
+    var removed = new ArrayList<DocumentName>();
+    fields.each(
+        "removed",
+        Integer.MAX_VALUE,
+        (value, pointer) -> removed.add(DocumentNameShape.readAlone(value, pointer, violations)));
     if (to < from) {
       fields.wrong("to", "%d is before 'from', %d".formatted(to, from), to);
     }
@@ -75,8 +79,7 @@ public final class DeltaShape {
   }
 
   private static Value write(Document document) {
-    return new Members()
-        .put("key", document.key())
+    return DocumentNameShape.write(document.name())
         .put("version", document.version())
         .put("text", document.text())
         .build();
@@ -85,7 +88,7 @@ public final class DeltaShape {
   private static Document readDocument(Fields fields) {
     var document =
         new Document(
-            fields.requiredText("key", Key.MAX_LENGTH),
+            DocumentNameShape.read(fields),
             fields.integer("version", 0),
             fields.requiredText("text", Integer.MAX_VALUE));
     fields.refuseOthers();

@@ -60,7 +60,7 @@ public final class EntryShape {
     return members.build();
   }
 
-  private static Instant time(Fields fields, String name) {
+  static Instant time(Fields fields, String name) {
     String text = fields.requiredText(name, 64);
     try {
       return Instant.parse(text);

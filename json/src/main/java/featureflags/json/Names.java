@@ -1,5 +1,6 @@
 package featureflags.json;
 
+import featureflags.catalog.SegmentList;
 import featureflags.engine.Operator;
 import featureflags.engine.ValueType;
 import java.util.Arrays;
@@ -8,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The words of the wire for what the engine has types for.
-final class Names {
+public final class Names {
   private Names() {}
 
   static String of(Operator operator) {
@@ -17,6 +18,16 @@ final class Names {
 
   static String of(ValueType type) {
     return lower(type);
+  }
+
+  /// `included` or `excluded`.
+  public static String of(SegmentList list) {
+    return lower(list);
+  }
+
+  /// The list of that name.
+  public static Optional<SegmentList> list(String name) {
+    return find(SegmentList.values(), name);
   }
 
   static Optional<Operator> operator(String name) {

@@ -6,9 +6,10 @@ import static org.quicktheories.QuickTheory.qt;
 import featureflags.catalog.Announcement;
 import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
-import featureflags.catalog.Entry;
+import featureflags.catalog.DocumentName;
 import featureflags.catalog.EvaluationEvent;
 import featureflags.catalog.Scope;
+import featureflags.catalog.SegmentList;
 import featureflags.catalog.Served;
 import featureflags.engine.Percentage;
 import featureflags.engine.Slot;
@@ -122,22 +123,36 @@ class RoundTripProperties {
 
   private static Gen<Delta> deltas() {
     Gen<Document> documents =
-        RandomFlags.entries()
-            .map((Entry entry) ->
-                new Document(
-                    entry.flag().key(),
-                    entry.version(),
-                    ValueWriter.text(EntryShape.write(entry))));
+        names()
+            .zip(
+                SourceDSL.integers().between(1, Integer.MAX_VALUE),
+                RandomTexts.any(50),
+                Document::new);
     return SourceDSL.lists()
         .of(documents)
-        .ofSizeBetween(0, 3)
+        .ofSizeBetween(0, 4)
         .zip(
-            SourceDSL.lists().of(RandomTexts.keys()).ofSizeBetween(0, 3),
+            SourceDSL.lists().of(names()).ofSizeBetween(0, 4),
             SourceDSL.longs().between(0, 1L << 40),
             SourceDSL.longs().between(0, 1L << 40),
             (changed, removed, from, steps) ->
                 new Delta(
                     new Scope("default", "production"), from, from + steps, changed, removed));
+  }
+
+  private static Gen<DocumentName> names() {
+    return source -> {
+      String key = RandomTexts.keys().generate(source);
+      return switch (SourceDSL.integers().between(0, 2).generate(source)) {
+        case 0 -> new DocumentName.OfFlag(key);
+        case 1 -> new DocumentName.OfSegment(key);
+        default ->
+            new DocumentName.OfPart(
+                key,
+                Generate.pick(List.of(SegmentList.values())).generate(source),
+                SourceDSL.integers().between(0, Integer.MAX_VALUE).generate(source));
+      };
+    };
   }
 
   private static Gen<EvaluationEvent> events() {

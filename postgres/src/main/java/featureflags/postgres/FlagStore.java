@@ -172,7 +172,7 @@ public final class FlagStore {
     return postgres.read(session -> exists(session, scope));
   }
 
-  private static boolean exists(Session session, Scope scope) throws SQLException {
+  static boolean exists(Session session, Scope scope) throws SQLException {
     return session
         .first(SCOPE_EXISTS, row -> row.number("revision"), scope.project(), scope.environment())
         .isPresent();

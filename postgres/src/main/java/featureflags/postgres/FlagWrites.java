@@ -5,6 +5,7 @@ import featureflags.catalog.Change;
 import featureflags.catalog.Entry;
 import featureflags.catalog.Scope;
 import featureflags.catalog.State;
+import featureflags.engine.References;
 import featureflags.json.ChangeShape;
 import featureflags.json.EntryShape;
 import featureflags.json.ValueWriter;
@@ -14,16 +15,17 @@ import java.sql.SQLException;
 final class FlagWrites {
   private static final String INSERT =
       """
-      INSERT INTO flag (version, archived, name, description, tags, body,
+      INSERT INTO flag (version, archived, name, description, tags, body, segments, depends_on,
                         project, environment, key, revision)
-      VALUES (?, ?, ?, ?, ?, ?::json, ?, ?, ?, 0)
+      VALUES (?, ?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, 0)
           ON CONFLICT DO NOTHING
       """;
 
   private static final String UPDATE =
       """
       UPDATE flag
-         SET version = ?, archived = ?, name = ?, description = ?, tags = ?, body = ?::json
+         SET version = ?, archived = ?, name = ?, description = ?, tags = ?, body = ?::json,
+             segments = ?, depends_on = ?
        WHERE project = ? AND environment = ? AND key = ?
       """;
 
@@ -32,15 +34,6 @@ final class FlagWrites {
       INSERT INTO change (time, project, environment, flag, kind, version, actor, request_id,
                           before, after)
       VALUES (?::timestamptz, ?, ?, ?, ?, ?, ?, ?, ?::json, ?::json)
-      """;
-
-  /// Locks the environment's row until the commit, so that revisions are committed in their order.
-  private static final String ADVANCE =
-      """
-      UPDATE environment
-         SET revision = revision + 1
-       WHERE project = ? AND key = ?
-      RETURNING revision
       """;
 
   private static final String STAMP =
@@ -63,6 +56,7 @@ final class FlagWrites {
 
   private static int write(Session session, String sql, Scope scope, Entry entry)
       throws SQLException {
+    var references = References.of(entry.flag());
     return session.update(
         sql,
         entry.version(),
@@ -71,6 +65,8 @@ final class FlagWrites {
         entry.details().description(),
         session.array("text", entry.details().tags().toArray()),
         ValueWriter.text(EntryShape.write(entry)),
+        session.array("text", references.segments().toArray()),
+        session.array("text", references.flags().toArray()),
         scope.project(),
         scope.environment(),
         entry.flag().key());
@@ -92,11 +88,7 @@ final class FlagWrites {
         author.requestId(),
         ChangeShape.before(change),
         ChangeShape.after(change));
-    long revision =
-        session
-            .first(ADVANCE, row -> row.number("revision"), scope.project(), scope.environment())
-            .orElseThrow();
+    long revision = Revisions.advance(session, scope);
     session.update(STAMP, revision, scope.project(), scope.environment(), key);
-    RevisionChannel.announce(session, scope, revision);
   }
 }

@@ -31,6 +31,20 @@ final class Session {
     }
   }
 
+  /// Reads row by row, however many there are: no more than a few are in memory at once. Belongs in
+  /// a transaction.
+  void each(String sql, int atOnce, Reader reader, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, parameters)) {
+      statement.setFetchSize(atOnce);
+      try (ResultSet results = statement.executeQuery()) {
+        var row = new Row(results);
+        while (results.next()) {
+          reader.read(row);
+        }
+      }
+    }
+  }
+
   <T> Optional<T> first(String sql, Mapper<T> mapper, Object... parameters) throws SQLException {
     return query(sql, mapper, parameters).stream().findFirst();
   }
@@ -40,6 +54,24 @@ final class Session {
     try (PreparedStatement statement = prepare(sql, parameters)) {
       return statement.executeUpdate();
     }
+  }
+
+  /// Runs a statement once for each list of parameters.
+  ///
+  /// @return how many rows were changed by each
+  int[] batch(String sql, List<Object[]> parameters) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (Object[] each : parameters) {
+        set(statement, each);
+        statement.addBatch();
+      }
+      return statement.executeBatch();
+    }
+  }
+
+  /// Undoes what the transaction has done so far, and gives its locks back.
+  void undo() throws SQLException {
+    connection.rollback();
   }
 
   /// Runs statements that take no parameters.
@@ -64,14 +96,24 @@ final class Session {
 
   private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
+    set(statement, parameters);
+    return statement;
+  }
+
+  private static void set(PreparedStatement statement, Object[] parameters) throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
       statement.setObject(i + 1, storable(parameters[i]));
     }
-    return statement;
   }
 
   private static Object storable(Object parameter) {
     return parameter instanceof String text ? StorableText.of(text) : parameter;
+  }
+
+  /// Takes a row.
+  @FunctionalInterface
+  interface Reader {
+    void read(Row row) throws SQLException;
   }
 
   /// Makes a value of a row.

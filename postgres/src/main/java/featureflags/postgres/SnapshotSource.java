@@ -2,7 +2,9 @@ package featureflags.postgres;
 
 import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
+import featureflags.catalog.DocumentName;
 import featureflags.catalog.Scope;
+import featureflags.json.Names;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What evaluators and the cache need of the flags: revisions, and what changed behind one.
+/// What evaluators and the cache need of flags and segments: revisions, and what changed behind
+/// one.
 public final class SnapshotSource {
   private static final String REVISIONS =
       """
@@ -18,17 +21,38 @@ public final class SnapshotSource {
         FROM environment
       """;
 
-  /// One statement sees one state of the database, so that the flags are those of the revision.
+  /// How many rows are in memory as the driver has them, beside the documents that are made of
+  /// them.
+  private static final int AT_ONCE = 200;
+
+  /// One statement sees one state of the database, so that all documents are those of the revision.
   private static final String NEWER =
       """
-      SELECT environment.revision, flag.key, flag.version, flag.archived, flag.body
+      SELECT environment.revision, document.kind, document.key, document.list, document.part,
+             document.version, document.removed, document.body
         FROM environment
-        LEFT JOIN flag ON flag.project = environment.project
-                      AND flag.environment = environment.key
-                      AND flag.revision > ?
-                      AND (? > 0 OR NOT flag.archived)
+        LEFT JOIN LATERAL (
+             SELECT 1 AS kind, key, '' AS list, 0 AS part, version, archived AS removed,
+                    body::text AS body
+               FROM flag
+              WHERE flag.project = environment.project
+                AND flag.environment = environment.key
+                AND flag.revision > ?
+              UNION ALL
+             SELECT 2, key, '', 0, version, removed, body::text
+               FROM segment
+              WHERE segment.project = environment.project
+                AND segment.environment = environment.key
+                AND segment.revision > ?
+              UNION ALL
+             SELECT 3, segment, list, part, version, octet_length(keys) = 0, keys
+               FROM segment_part
+              WHERE segment_part.project = environment.project
+                AND segment_part.environment = environment.key
+                AND segment_part.revision > ?
+             ) AS document ON ? > 0 OR NOT document.removed
        WHERE environment.project = ? AND environment.key = ?
-       ORDER BY flag.key
+       ORDER BY document.kind, document.key, document.list, document.part
       """;
 
   private final Postgres postgres;
@@ -54,29 +78,53 @@ public final class SnapshotSource {
   /// environment.
   public Optional<Delta> newerThan(Scope scope, long revision) {
     var changed = new ArrayList<Document>();
-    var removed = new ArrayList<String>();
-    List<Long> reached =
-        postgres.bulk(session ->
-            session.query(
-                NEWER,
-                row -> sort(row, changed, removed),
-                revision,
-                revision,
-                scope.project(),
-                scope.environment()));
+    var removed = new ArrayList<DocumentName>();
+    var reached = new ArrayList<Long>(1);
+    postgres.bulk(session -> {
+      session.each(
+          NEWER,
+          AT_ONCE,
+          row -> {
+            if (reached.isEmpty()) {
+              reached.add(row.number("revision"));
+            }
+            sort(row, changed, removed);
+          },
+          revision,
+          revision,
+          revision,
+          revision,
+          scope.project(),
+          scope.environment());
+      return true;
+    });
     return reached.stream()
         .findFirst()
         .map(to -> new Delta(scope, Math.min(revision, to), to, changed, removed));
   }
 
-  private static long sort(Row row, List<Document> changed, List<String> removed)
+  private static void sort(Row row, List<Document> changed, List<DocumentName> removed)
       throws SQLException {
-    Optional<String> key = row.optionalText("key");
-    if (key.isPresent() && row.bool("archived")) {
-      removed.add(key.get());
-    } else if (key.isPresent()) {
-      changed.add(new Document(key.get(), row.integer("version"), row.text("body")));
+    int kind = row.integer("kind");
+    if (kind == 0) {
+      return; // nothing has changed
     }
-    return row.number("revision");
+    DocumentName name = name(row, kind);
+    if (row.bool("removed")) {
+      removed.add(name);
+    } else {
+      changed.add(new Document(name, row.integer("version"), row.text("body")));
+    }
+  }
+
+  private static DocumentName name(Row row, int kind) throws SQLException {
+    String key = row.text("key");
+    return switch (kind) {
+      case 1 -> new DocumentName.OfFlag(key);
+      case 2 -> new DocumentName.OfSegment(key);
+      default ->
+          new DocumentName.OfPart(
+              key, Names.list(row.text("list")).orElseThrow(), row.integer("part"));
+    };
   }
 }

@@ -38,6 +38,7 @@ final class Flags {
             "off",
             "off",
             List.of(),
+            List.of(),
             new Rollout(Percentage.NOBODY, "userId", key, new Serve.One("on"))),
         details);
   }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
+import featureflags.catalog.DocumentName;
 import featureflags.catalog.Scope;
 import featureflags.postgres.FlagStore.Expected;
 import java.time.InstantSource;
@@ -133,7 +134,7 @@ final class RevisionsIT {
     assertThat(whole.changed()).extracting(Document::key).doesNotContain("old");
     assertThat(whole.removed()).isEmpty();
     assertThat(snapshots.newerThan(scope, whole.to() - 1).orElseThrow().removed())
-        .containsExactly("old");
+        .containsExactly(new DocumentName.OfFlag("old"));
   }
 
   private void edit(Random random) {
@@ -190,7 +191,7 @@ final class RevisionsIT {
   private static Map<String, Document> applied(Delta delta, Map<String, Document> state) {
     var next = new HashMap<>(state);
     delta.changed().forEach(document -> next.put(document.key(), document));
-    delta.removed().forEach(next::remove);
+    delta.removed().forEach(name -> next.remove(name.key()));
     return next;
   }
 }

@@ -1,6 +1,9 @@
 package featureflags.redis;
 
+import featureflags.catalog.DocumentName;
 import featureflags.catalog.Scope;
+import featureflags.catalog.SegmentList;
+import featureflags.json.Names;
 
 /// Every name in Redis. Nobody else writes under `featureflags:`.
 ///
@@ -22,13 +25,47 @@ final class Keys {
   /// The field of a scope's hash that holds its revision. No flag has such a key.
   static final String REVISION = "@revision";
 
+  private static final String SEGMENT = "#segment/";
+  private static final String PART = "#part/";
+
   /// The field of a stream entry that holds its events.
   static final String EVENTS = "e";
 
   private Keys() {}
 
-  /// A hash: the flags of a scope, and its revision.
-  static String flags(Scope scope) {
+  /// A hash: the documents of a scope, and its revision.
+  static String documents(Scope scope) {
     return "featureflags:flags:" + scope;
+  }
+
+  /// The field of a document: a flag's is its key, and no flag's key can look like another's.
+  static String field(DocumentName name) {
+    return switch (name) {
+      case DocumentName.OfFlag(String key) -> key;
+      case DocumentName.OfSegment(String key) -> SEGMENT + key;
+      case DocumentName.OfPart(String segment, SegmentList list, int index) ->
+          PART + segment + "/" + Names.of(list) + "/" + index;
+    };
+  }
+
+  /// What the document of a field is of.
+  ///
+  /// @throws IllegalArgumentException when it is none
+  static DocumentName name(String field) {
+    if (field.startsWith(SEGMENT)) {
+      return new DocumentName.OfSegment(field.substring(SEGMENT.length()));
+    }
+    if (!field.startsWith(PART)) {
+      return new DocumentName.OfFlag(field);
+    }
+    String[] steps = field.substring(PART.length()).split("/", -1);
+    if (steps.length != 3) {
+      throw new IllegalArgumentException("'%s' is cached as a part".formatted(field));
+    }
+    SegmentList list =
+        Names.list(steps[1])
+            .orElseThrow(
+                () -> new IllegalArgumentException("'%s' is cached as a part".formatted(field)));
+    return new DocumentName.OfPart(steps[0], list, Integer.parseInt(steps[2]));
   }
 }

@@ -80,7 +80,7 @@ public final class SnapshotCache {
   ///
   /// @throws Unavailable when Redis cannot say
   public Optional<Delta> snapshot(Scope scope) {
-    Map<String, byte[]> cached = redis.call(commands -> commands.hgetall(Keys.flags(scope)));
+    Map<String, byte[]> cached = redis.call(commands -> commands.hgetall(Keys.documents(scope)));
     byte[] revision = cached.remove(Keys.REVISION);
     if (revision == null) {
       return Optional.empty();
@@ -102,7 +102,7 @@ public final class SnapshotCache {
       return Optional.empty();
     }
     try {
-      return Optional.ofNullable(redis.call(commands -> commands.hget(Keys.flags(scope), key)))
+      return Optional.ofNullable(redis.call(commands -> commands.hget(Keys.documents(scope), key)))
           .map(value -> document(key, value));
     } catch (IllegalArgumentException e) {
       throw new Unavailable("Redis", e);
@@ -116,7 +116,7 @@ public final class SnapshotCache {
   ///
   /// @throws Unavailable when Redis does not say what became of it
   public Outcome apply(Delta delta) {
-    String[] keys = {Keys.flags(delta.scope()), Keys.REVISIONS};
+    String[] keys = {Keys.documents(delta.scope()), Keys.REVISIONS};
     byte[][] arguments = arguments(delta);
     String outcome;
     try {
@@ -144,10 +144,10 @@ public final class SnapshotCache {
     arguments.add(bytes(Long.toString(delta.to())));
     arguments.add(bytes(Integer.toString(2 * delta.changed().size())));
     for (Document document : delta.changed()) {
-      arguments.add(bytes(document.key()));
+      arguments.add(bytes(Keys.field(document.name())));
       arguments.add(bytes(document.version() + " " + document.text()));
     }
-    delta.removed().forEach(key -> arguments.add(bytes(key)));
+    delta.removed().forEach(name -> arguments.add(bytes(Keys.field(name))));
     return arguments.toArray(byte[][]::new);
   }
 
@@ -157,7 +157,8 @@ public final class SnapshotCache {
     if (space < 0) {
       throw new IllegalArgumentException("the cached flag '%s' has no version".formatted(key));
     }
-    return new Document(key, Integer.parseInt(text, 0, space, 10), text.substring(space + 1));
+    return new Document(
+        Keys.name(key), Integer.parseInt(text, 0, space, 10), text.substring(space + 1));
   }
 
   private static Scope scope(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import featureflags.catalog.Announcement;
 import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
+import featureflags.catalog.DocumentName;
 import featureflags.catalog.Scope;
 import featureflags.catalog.Unavailable;
 import featureflags.embedded.RedisServer;
@@ -188,6 +189,10 @@ class ChangeChannelIT {
   private static Announcement carried(long to, String text) {
     return new Announcement.Carried(
         new Delta(
-            Scope.DEFAULT, to - 1, to, List.of(new Document("checkout", 1, text)), List.of("old")));
+            Scope.DEFAULT,
+            to - 1,
+            to,
+            List.of(new Document("checkout", 1, text)),
+            List.of(new DocumentName.OfFlag("old"))));
   }
 }

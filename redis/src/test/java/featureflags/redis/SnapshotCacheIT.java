@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
+import featureflags.catalog.DocumentName;
 import featureflags.catalog.Scope;
 import featureflags.embedded.TestStores;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ class SnapshotCacheIT {
     assertThat(cache.apply(whole)).isEqualTo(Outcome.APPLIED);
     assertSame(cache.snapshot(Scope.DEFAULT).orElseThrow(), whole);
 
-    var gone = all.stream().map(Document::key).skip(1).toList();
+    var gone = all.stream().map(Document::name).skip(1).toList();
     assertThat(cache.apply(new Delta(Scope.DEFAULT, 10_000, 10_001, List.of(), gone)))
         .isEqualTo(Outcome.APPLIED);
     assertThat(cache.snapshot(Scope.DEFAULT).orElseThrow().changed())
@@ -70,7 +71,12 @@ class SnapshotCacheIT {
 
     var outcome =
         cache.apply(
-            new Delta(Scope.DEFAULT, 1, 2, List.of(document("changed", 2)), List.of("removed")));
+            new Delta(
+                Scope.DEFAULT,
+                1,
+                2,
+                List.of(document("changed", 2)),
+                List.of(new DocumentName.OfFlag("removed"))));
 
     assertThat(outcome).isEqualTo(Outcome.APPLIED);
     assertThat(cache.snapshot(Scope.DEFAULT).orElseThrow().changed())
@@ -138,7 +144,7 @@ class SnapshotCacheIT {
   @Test
   void anEvictedScopeIsSimplyNotCached() {
     cache.apply(delta(0, 3, document("checkout", 3)));
-    redis.call(commands -> commands.del(Keys.flags(Scope.DEFAULT)));
+    redis.call(commands -> commands.del(Keys.documents(Scope.DEFAULT)));
 
     assertThat(cache.apply(delta(3, 4, document("checkout", 4)))).isEqualTo(Outcome.GAP);
 

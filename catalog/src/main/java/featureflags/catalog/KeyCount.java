@@ -1,0 +1,29 @@
+package featureflags.catalog;
+
+import featureflags.engine.SubjectSet;
+
+/// How many keys a list has, and in how many parts it is kept.
+///
+/// The number of parts stays while the list grows to twice, or shrinks to a quarter, of what so
+/// many parts are meant for: a list that is edited key by key is seldom divided anew.
+///
+/// @param count the keys
+/// @param parts the parts, those included that have no key
+public record KeyCount(int count, int parts) {
+  /// Of a list without keys.
+  public static final KeyCount NONE = new KeyCount(0, 1);
+
+  /// @throws IllegalArgumentException when the number of parts is no power of two
+  public KeyCount {
+    if (count < 0 || parts < 1 || Integer.bitCount(parts) != 1) {
+      throw new IllegalArgumentException("%d keys in %d parts".formatted(count, parts));
+    }
+  }
+
+  /// Of this list once it has so many keys.
+  public KeyCount of(int keys) {
+    long meant = (long) parts * SubjectSet.PART_SIZE;
+    boolean fits = keys <= 2 * meant && (parts == 1 || keys >= meant / 4);
+    return new KeyCount(keys, fits ? parts : SubjectSet.partsFor(keys));
+  }
+}

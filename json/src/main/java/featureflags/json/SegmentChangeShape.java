@@ -1,0 +1,90 @@
+package featureflags.json;
+
+import featureflags.catalog.ListEdit;
+import featureflags.catalog.SegmentChange;
+import featureflags.catalog.SegmentChangeRecord;
+import featureflags.catalog.SegmentEntry;
+import featureflags.engine.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// The change trail of segments.
+public final class SegmentChangeShape {
+  private SegmentChangeShape() {}
+
+  /// The kind of a change.
+  public static String kind(SegmentChange change) {
+    return switch (change) {
+      case SegmentChange.Created _ -> "created";
+      case SegmentChange.Updated _, SegmentChange.Listed _ -> "updated";
+      case SegmentChange.Deleted _ -> "deleted";
+    };
+  }
+
+  /// The segment before the change as JSON; `null` where there was none.
+  public static String before(SegmentChange change) {
+    return switch (change) {
+      case SegmentChange.Created _ -> "null";
+      case SegmentChange.Updated(var before, _) -> text(before);
+      case SegmentChange.Listed(var before, _, _) -> text(before);
+      case SegmentChange.Deleted(var before, _) -> text(before);
+    };
+  }
+
+  /// The segment after the change as JSON; `null` where there is none.
+  public static String after(SegmentChange change) {
+    return switch (change) {
+      case SegmentChange.Kept kept -> text(kept.after());
+      case SegmentChange.Deleted _ -> "null";
+    };
+  }
+
+  private static String text(SegmentEntry entry) {
+    return ValueWriter.text(SegmentEntryShape.write(entry));
+  }
+
+  /// What the change did to the lists, as JSON.
+  public static String instructions(SegmentChange change) {
+    List<Value> instructions =
+        switch (change) {
+          case SegmentChange.Listed(_, _, ListEdit edit) -> List.of(write(edit));
+          case SegmentChange.Created _, SegmentChange.Updated _, SegmentChange.Deleted _ ->
+              List.of();
+        };
+    return ValueWriter.text(new Value.Items(instructions));
+  }
+
+  private static Value write(ListEdit edit) {
+    String kind =
+        switch (edit.kind()) {
+          case ADD -> "addKeys";
+          case REMOVE -> "removeKeys";
+          case REPLACE -> "replaceKeys";
+        };
+    return new Members()
+        .put("kind", kind)
+        .put("list", Names.of(edit.list()))
+        .put("count", edit.count())
+        .putTexts("keys", edit.sample())
+        .build();
+  }
+
+  /// Writes a line of the trail.
+  public static Value trail(SegmentChangeRecord change) {
+    return new Members()
+        .put("id", change.id())
+        .put("time", change.time())
+        .put("actor", change.author().actor())
+        .put("requestId", change.author().requestId())
+        .put("kind", change.kind())
+        .put("version", change.version())
+        .put("before", stored(change.before()))
+        .put("after", stored(change.after()))
+        .put("instructions", stored(change.instructions()))
+        .build();
+  }
+
+  private static Value stored(String document) {
+    return ValueReader.readStored(document.getBytes(StandardCharsets.UTF_8));
+  }
+}
