@@ -48,22 +48,33 @@ class HttpServerUploadTest {
     return Routes.builder()
         .streaming("PUT", "/lists/{key}", 64 * MIB, (_, body) -> text(digest(body)))
         .streaming("PUT", "/held", 64 * MIB, this::held)
+        .streaming("PUT", "/refused", 64 * MIB, this::refused)
         .streaming("PUT", "/small", 1000, this::small)
         .streaming("PUT", "/early", 64 * MIB, HttpServerUploadTest::early)
         .streaming("PUT", "/key/{key}", 10, (request, _) -> text(request.parameter("key")))
         .blocking("GET", "/blocking", _ -> text("permitted"))
+        .onLoop("GET", "/ten-mebibytes", _ -> Response.json(200, new byte[10 * MIB]))
         .onLoop("POST", "/echo", request -> Response.json(200, request.body()))
         .build();
   }
 
   private Response held(Request request, InputStream body) throws IOException {
+    awaitLeave();
+    return text(digest(body));
+  }
+
+  private Response refused(Request request, InputStream body) {
+    awaitLeave();
+    throw Refusal.notFound("list");
+  }
+
+  private void awaitLeave() {
     entered.countDown();
     try {
       assertThat(leave.await(30, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    return text(digest(body));
   }
 
   private Response small(Request request, InputStream body) {
@@ -351,13 +362,26 @@ class HttpServerUploadTest {
 
   @Test
   void aClientThatIsStillSendingReadsTheEarlyAnswer() throws Exception {
-    try (var client = HttpClient.newHttpClient()) {
-      var request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/early"))
-              .PUT(BodyPublishers.ofByteArray(new byte[5 * MIB]))
-              .build();
+    try (var raw = new RawClient(server.port())) {
+      raw.send(head("/early", 5 * MIB)).send(new byte[5 * MIB]);
 
-      assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(404);
+      assertThat(raw.answer().status()).isEqualTo(404);
+    }
+    assertThatNothingIsLeft();
+  }
+
+  @Test
+  void aClientThatIsHeldBackSendsOnAndReadsTheEarlyAnswer() throws Exception {
+    try (var raw = new RawClient(server.port())) {
+      raw.send(head("/refused", 40 * MIB));
+      raw.sendUntilStalled(new byte[40 * MIB]);
+      leave.countDown();
+
+      // Nobody would take this any more if the rest were not thrown away.
+      var answer = raw.send(new byte[MIB]).answer();
+
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.closes()).isTrue();
     }
     assertThatNothingIsLeft();
   }
@@ -383,6 +407,19 @@ class HttpServerUploadTest {
       assertThat(raw.answer().body()).isEqualTo(digest("abc".getBytes(UTF_8)));
       assertThat(raw.answer().body()).isEqualTo("echo");
       assertThat(raw.answer().body()).isEqualTo("permitted");
+    }
+  }
+
+  @Test
+  void aBodyBehindAnAnswerThatIsNotReadWaitsAndArrivesWhole() throws Exception {
+    try (var raw = new RawClient(server.port())) {
+      raw.send("GET /ten-mebibytes HTTP/1.1\r\nHost: x\r\n\r\n" + head("/small", 3) + "abc");
+      raw.head();
+      boolean began = entered.await(100, TimeUnit.MILLISECONDS);
+
+      assertThat(began).isFalse();
+      assertThat(raw.read(10 * MIB)).hasSize(10 * MIB);
+      assertThat(raw.answer().body()).isEqualTo("abc");
     }
   }
 

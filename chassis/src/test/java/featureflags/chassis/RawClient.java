@@ -107,6 +107,11 @@ final class RawClient implements AutoCloseable {
     return new Chunks(in);
   }
 
+  /// The next so many bytes.
+  byte[] read(int bytes) throws IOException {
+    return in.readNBytes(bytes);
+  }
+
   /// Whatever comes until the server closes the connection.
   String rest() throws IOException {
     return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package featureflags.engine;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,18 +8,18 @@ import java.util.Set;
 
 /// The flags and segments that a definition refers to, in the order of the definition.
 ///
-/// @param flags keys of flags
+/// @param flags keys of flags, each as often as it is referred to
 /// @param segments keys of segments
-public record References(Set<String> flags, Set<String> segments) {
-  /// Copies the sets.
+public record References(List<String> flags, Set<String> segments) {
+  /// Copies both.
   public References {
-    flags = Collections.unmodifiableSet(new LinkedHashSet<>(flags));
+    flags = List.copyOf(flags);
     segments = Collections.unmodifiableSet(new LinkedHashSet<>(segments));
   }
 
   /// Those of a flag: of its prerequisites and of its rules.
   public static References of(Flag flag) {
-    var flags = new LinkedHashSet<String>();
+    var flags = new ArrayList<String>();
     var segments = new LinkedHashSet<String>();
     flag.prerequisites().forEach(prerequisite -> flags.add(prerequisite.flag()));
     flag.rules().forEach(rule -> collect(rule.when(), flags, segments));
@@ -27,13 +28,13 @@ public record References(Set<String> flags, Set<String> segments) {
 
   /// Those of a condition.
   public static References of(Condition condition) {
-    var flags = new LinkedHashSet<String>();
+    var flags = new ArrayList<String>();
     var segments = new LinkedHashSet<String>();
     collect(condition, flags, segments);
     return new References(flags, segments);
   }
 
-  private static void collect(Condition condition, Set<String> flags, Set<String> segments) {
+  private static void collect(Condition condition, List<String> flags, Set<String> segments) {
     switch (condition) {
       case Condition.InSegment(String segment) -> segments.add(segment);
       case Condition.FlagServes(String flag, _) -> flags.add(flag);

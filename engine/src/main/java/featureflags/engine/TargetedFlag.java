@@ -18,7 +18,7 @@ final class TargetedFlag extends CompiledFlag {
     super(
         flag.key(),
         decisions.of(flag.offVariant(), new Reason.Disabled()).variant(),
-        List.copyOf(References.of(flag).flags()));
+        References.of(flag).flags());
     this.required = flag.prerequisites().toArray(Prerequisite[]::new);
     this.prerequisites =
         flag.prerequisites().stream()

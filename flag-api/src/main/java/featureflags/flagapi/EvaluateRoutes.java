@@ -9,7 +9,6 @@ import featureflags.catalog.State;
 import featureflags.chassis.Request;
 import featureflags.chassis.Response;
 import featureflags.chassis.Routes;
-import featureflags.engine.CompiledFlag;
 import featureflags.engine.Context;
 import featureflags.engine.Explanation;
 import featureflags.engine.Ruleset;
@@ -41,12 +40,13 @@ final class EvaluateRoutes {
     String key = Asked.flagKey(request);
     Context context = ContextShape.read(ValueReader.read(request.body()));
     Read<Entry> entry = inUse(scope, key);
+    Read<Ruleset> ruleset = reads.surroundings(scope, entry, context);
     Explanation explanation =
-        CompiledFlag.of(entry.value().flag()).explain(context, Ruleset.empty());
+        ruleset.value().flag(key).orElseThrow().explain(context, ruleset.value());
     var result = new Result.Evaluated(key, entry.value().version(), explanation.decision());
     trail.accept(recorder.record(scope, result, context));
     byte[] body = explain ? ResultWriter.explained(result, explanation) : ResultWriter.one(result);
-    return entry.marked(Response.json(200, body));
+    return ruleset.marked(Response.json(200, body));
   }
 
   private Read<Entry> inUse(Scope scope, String key) {

@@ -1,13 +1,16 @@
 package featureflags.flagapi;
 
-import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
 import featureflags.catalog.Entry;
 import featureflags.catalog.Page;
 import featureflags.catalog.Scope;
 import featureflags.catalog.Unavailable;
 import featureflags.catalog.UnreadableFlag;
+import featureflags.engine.Context;
+import featureflags.engine.Flag;
+import featureflags.engine.Ruleset;
 import featureflags.json.EntryShape;
+import featureflags.postgres.Documents;
 import featureflags.postgres.FlagStore;
 import featureflags.postgres.FlagStore.Filter;
 import featureflags.redis.SnapshotCache;
@@ -21,10 +24,12 @@ import java.util.stream.Stream;
 /// Reads flags from PostgreSQL, and while that is away from the cache, which knows those in use.
 final class FlagReads {
   private final FlagStore store;
+  private final Documents documents;
   private final SnapshotCache cache;
 
-  FlagReads(FlagStore store, SnapshotCache cache) {
+  FlagReads(FlagStore store, Documents documents, SnapshotCache cache) {
     this.store = store;
+    this.documents = documents;
     this.cache = cache;
   }
 
@@ -38,6 +43,24 @@ final class FlagReads {
     }
   }
 
+  /// A flag that was read, with everything that its evaluation for a context can ask for.
+  Read<Ruleset> surroundings(Scope scope, Read<Entry> entry, Context context) {
+    Flag flag = entry.value().flag();
+    if (entry.stale()) {
+      return new Read<>(cached(scope, flag, context), true);
+    }
+    try {
+      return new Read<>(
+          Surroundings.of(flag, context, names -> documents.find(scope, names)), false);
+    } catch (Unavailable away) {
+      return new Read<>(orAway(away, () -> cached(scope, flag, context)), true);
+    }
+  }
+
+  private Ruleset cached(Scope scope, Flag flag, Context context) {
+    return Surroundings.of(flag, context, names -> cache.documents(scope, names));
+  }
+
   /// A page of flags; empty when there is no such environment.
   Optional<Read<Page<Document>>> list(Scope scope, Filter filter, String after, int limit) {
     try {
@@ -49,8 +72,8 @@ final class FlagReads {
       if (filter.archived()) {
         throw away;
       }
-      Delta snapshot = orAway(away, () -> cache.snapshot(scope).orElseThrow(() -> away));
-      return Optional.of(new Read<>(page(snapshot, filter, after, limit), true));
+      List<Document> flags = orAway(away, () -> cache.flags(scope).orElseThrow(() -> away));
+      return Optional.of(new Read<>(page(flags, filter, after, limit), true));
     }
   }
 
@@ -59,9 +82,9 @@ final class FlagReads {
     return store.exists(scope);
   }
 
-  private static Page<Document> page(Delta snapshot, Filter filter, String after, int limit) {
+  private static Page<Document> page(List<Document> flags, Filter filter, String after, int limit) {
     List<Document> oneMore =
-        snapshot.changed().stream()
+        flags.stream()
             .filter(document -> document.key().compareTo(after) > 0)
             .sorted(Comparator.comparing(Document::key))
             .filter(document -> passes(document, filter))

@@ -20,6 +20,7 @@ import featureflags.postgres.FlagStore.Created;
 import featureflags.postgres.FlagStore.Expected;
 import featureflags.postgres.FlagStore.Filter;
 import featureflags.postgres.FlagStore.Saved;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// The life of a flag: made, read, changed, archived, restored.
@@ -138,6 +139,8 @@ final class FlagRoutes {
       case Saved.Archived _ ->
           throw Refusal.conflict(
               "flag '%s' is archived; restore it before you change it".formatted(key));
+      case Saved.InUse(List<String> dependents) ->
+          throw Asked.inUse("flags depend on flag '%s'".formatted(key), dependents);
       case Saved.Stale(Entry current) -> throw Refusal.preconditionFailed(current.version());
       case Saved.Missing() -> throw reads.exists(scope) ? Asked.noFlag(key) : Asked.noScope(scope);
     };

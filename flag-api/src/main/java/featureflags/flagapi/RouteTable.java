@@ -5,6 +5,7 @@ import featureflags.catalog.Recorder;
 import featureflags.catalog.Scope;
 import featureflags.chassis.Routes;
 import featureflags.postgres.ChangeTrail;
+import featureflags.postgres.Documents;
 import featureflags.postgres.EvaluationTrail;
 import featureflags.postgres.FlagStore;
 import featureflags.postgres.Places;
@@ -32,7 +33,7 @@ record RouteTable(
   /// The table, with the routes by which a cluster looks after the service.
   Routes routes(Routes operations) {
     var store = new FlagStore(postgres, clock);
-    var reads = new FlagReads(store, cache);
+    var reads = new FlagReads(store, new Documents(postgres), cache);
     var segments = new SegmentStore(postgres, clock);
     var scoped =
         List.of(

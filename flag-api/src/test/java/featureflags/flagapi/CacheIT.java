@@ -159,7 +159,7 @@ class CacheIT {
             i -> api.post(path(scope) + "/flags", "{\"key\": \"f%d\"}".formatted(i)).expect(201));
     cachedWithin(SOON, scope);
 
-    evict("featureflags:flags:" + scope);
+    evict("featureflags:documents:" + scope);
     api.post(path(scope) + "/flags", "{\"key\": \"f3\"}").expect(201);
 
     cachedWithin(SOON, scope);

@@ -24,6 +24,7 @@ import featureflags.engine.Context;
 import featureflags.engine.Explanation;
 import featureflags.engine.Operator;
 import featureflags.engine.Reason;
+import featureflags.engine.Ruleset;
 import featureflags.engine.ValueType;
 import featureflags.json.ChangeShape;
 import featureflags.json.ContextShape;
@@ -431,7 +432,7 @@ final class OpenApiTest {
 
   private static String evaluated(Entry entry, JsonNode given, boolean explain) {
     Context context = ContextShape.read(ValueReader.read(ApiDocument.bytes(given)));
-    Explanation explanation = CompiledFlag.of(entry.flag()).explain(context);
+    Explanation explanation = CompiledFlag.of(entry.flag()).explain(context, Ruleset.empty());
     var result = new Result.Evaluated(entry.flag().key(), entry.version(), explanation.decision());
     return new String(
         explain ? ResultWriter.explained(result, explanation) : ResultWriter.one(result),

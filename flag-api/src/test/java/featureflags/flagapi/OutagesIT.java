@@ -92,6 +92,27 @@ class OutagesIT {
   }
 
   @Test
+  void withoutPostgresWhatAFlagRefersToComesFromTheCacheToo() {
+    api.post(scope + "/segments", "{\"key\": \"beta\", \"included\": [\"u\"]}").expect(201);
+    api.post(
+            scope + "/flags",
+            "{\"key\": \"h\", \"enabled\": true, \"prerequisites\": [{\"flag\": \"f\", \"variants\": [\"off\"]}], \"rules\": [{\"when\": {\"segment\": \"beta\"}, \"variant\": \"on\"}]}")
+        .expect(201);
+    cached("f", "g", "h");
+    postgres.kill();
+
+    var answers =
+        bounded(
+            Stream.of("u", "v")
+                .map(user ->
+                    api.call("POST", scope + "/flags/h/evaluate")
+                        .later("{\"userId\": \"%s\"}".formatted(user))));
+
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.header("X-Stale")).contains("true"));
+    assertThat(answers.stream().map(answer -> answer.at("/variant"))).containsExactly("on", "off");
+  }
+
+  @Test
   void withoutPostgresTheListIsStillFilteredAndPaged() {
     postgres.kill();
 
@@ -269,8 +290,8 @@ class OutagesIT {
           SOON,
           () ->
               cache
-                  .snapshot(place)
-                  .map(snapshot -> snapshot.changed().stream().map(Document::key).sorted().toList())
+                  .flags(place)
+                  .map(flags -> flags.stream().map(Document::key).sorted().toList())
                   .filter(List.of(keys)::equals)
                   .isPresent());
     }

@@ -56,7 +56,9 @@ public final class FlagStore {
     this.clock = clock;
   }
 
-  /// Stores a new flag.
+  /// Stores a new flag. What it refers to must be there, here and with every other edit.
+  ///
+  /// @throws featureflags.json.InvalidDocument naming each place that refers to what it may not
   public Created create(Scope scope, Draft draft, Author author) {
     return postgres.transaction(session -> create(session, scope, draft, author));
   }
@@ -70,6 +72,7 @@ public final class FlagStore {
     if (FlagWrites.insert(session, scope, entry) == 0) {
       return new Created.Taken();
     }
+    new Neighbours(session, scope).check(entry.flag());
     FlagWrites.record(session, scope, new Change.Created(entry), author);
     return new Created.Done(entry);
   }
@@ -87,10 +90,14 @@ public final class FlagStore {
             switch (current.state()) {
               case State.Active() -> {
                 Draft draft = edit.apply(current.draft());
+                if (draft.equals(current.draft())) {
+                  yield new Saved.Already(current);
+                }
+                var neighbours = new Neighbours(session, scope);
+                neighbours.check(draft.flag());
+                neighbours.checkDependents(current.flag(), draft.flag());
                 Change change = new Change.Updated(current, current.revised(draft, now));
-                yield draft.equals(current.draft())
-                    ? new Saved.Already(current)
-                    : store(session, scope, change, author);
+                yield store(session, scope, change, author);
               }
               case State.Archived _ -> new Saved.Archived(current);
             });
@@ -104,9 +111,13 @@ public final class FlagStore {
         expected,
         (session, current, now) ->
             switch (current.state()) {
-              case State.Active() ->
-                  store(
-                      session, scope, new Change.Archived(current, current.archived(now)), author);
+              case State.Active() -> {
+                List<String> dependents = new Neighbours(session, scope).dependentsOf(key);
+                Change change = new Change.Archived(current, current.archived(now));
+                yield dependents.isEmpty()
+                    ? store(session, scope, change, author)
+                    : new Saved.InUse(dependents);
+              }
               case State.Archived _ -> new Saved.Already(current);
             });
   }
@@ -120,9 +131,11 @@ public final class FlagStore {
         (session, current, now) ->
             switch (current.state()) {
               case State.Active() -> new Saved.Already(current);
-              case State.Archived _ ->
-                  store(
-                      session, scope, new Change.Restored(current, current.restored(now)), author);
+              case State.Archived _ -> {
+                new Neighbours(session, scope).check(current.flag());
+                Change change = new Change.Restored(current, current.restored(now));
+                yield store(session, scope, change, author);
+              }
             });
   }
 
@@ -202,7 +215,7 @@ public final class FlagStore {
     return Page.of(oneMore, limit);
   }
 
-  private static Entry entry(Row row) throws SQLException {
+  static Entry entry(Row row) throws SQLException {
     return EntryShape.read(document(row));
   }
 
@@ -238,6 +251,16 @@ public final class FlagStore {
 
     /// The flag was as the edit would have it already; nothing is stored.
     record Already(Entry current) implements Saved {}
+
+    /// Flags in use depend on the flag, so it stays in use.
+    ///
+    /// @param dependents their keys
+    record InUse(List<String> dependents) implements Saved {
+      /// Copies the list.
+      public InUse {
+        dependents = List.copyOf(dependents);
+      }
+    }
 
     /// The flag is archived, and an archived flag is not edited.
     record Archived(Entry current) implements Saved {}

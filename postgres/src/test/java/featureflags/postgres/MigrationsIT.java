@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class MigrationsIT {
+  private static final int MIGRATIONS = 2;
+
   @Test
   void aSecondRunChangesNothing() {
     PostgresAddress address = Home.empty();
@@ -35,7 +37,7 @@ final class MigrationsIT {
 
     var ran = AtOnce.run(4, _ -> Migrations.run(address));
 
-    assertThat(ran).containsExactlyInAnyOrder(1, 0, 0, 0);
+    assertThat(ran.stream().mapToInt(Integer::intValue).sum()).isEqualTo(MIGRATIONS);
     assertThat(Home.column(address, "SELECT count(*) FROM environment")).containsExactly("3");
   }
 
@@ -90,7 +92,7 @@ final class MigrationsIT {
 
     int ran = Migrations.run(address);
 
-    assertThat(ran).isEqualTo(1);
+    assertThat(ran).isEqualTo(MIGRATIONS);
     assertThat(tables(address))
         .contains("project", "environment", "flag", "change", "evaluation", "dead_letter");
     assertThat(threads()).isSubsetOf(before);

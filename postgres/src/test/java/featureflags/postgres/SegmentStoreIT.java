@@ -77,20 +77,22 @@ final class SegmentStoreIT {
 
   @Test
   void whatIsCreatedIsFoundAsItWasReturned() {
-    Created created = store.create(SCOPE, segment("found"), AUTHOR);
+    Created created = store.create(SCOPE, segment("found"), List.of(), AUTHOR);
 
     var entry = SegmentEntry.created(segment("found"), 1, NOW);
     assertThat(created).isEqualTo(new Created.Done(entry));
     assertThat(store.find(SCOPE, "found")).contains(entry);
     assertThat(store.find(STAGING, "found")).isEmpty();
-    assertThat(store.create(SCOPE, segment("found"), AUTHOR)).isEqualTo(new Created.Taken());
+    assertThat(store.create(SCOPE, segment("found"), List.of(), AUTHOR))
+        .isEqualTo(new Created.Taken());
   }
 
   @Test
   void whatIsNotThereIsMissing() {
-    assertThat(store.create(NOWHERE, segment("x"), AUTHOR)).isEqualTo(new Created.NoScope());
+    assertThat(store.create(NOWHERE, segment("x"), List.of(), AUTHOR))
+        .isEqualTo(new Created.NoScope());
     assertThat(store.find(SCOPE, "none")).isEmpty();
-    assertThat(store.update(SCOPE, "none", ANY, draft -> draft, AUTHOR))
+    assertThat(store.update(SCOPE, "none", ANY, draft -> draft, List.of(), AUTHOR))
         .isEqualTo(new Saved.Missing());
     assertThat(store.delete(SCOPE, "none", ANY, AUTHOR)).isEqualTo(new Deleted.Missing());
     assertThat(store.add(included("none"), ANY, keys("u"), AUTHOR)).isEqualTo(new Listed.Missing());
@@ -102,8 +104,8 @@ final class SegmentStoreIT {
   void eachEditMakesTheNextVersionAndTheNextRevision() {
     long start = revision();
 
-    store.create(SCOPE, segment("steps"), AUTHOR);
-    done(store.update(SCOPE, "steps", version(1), SegmentStoreIT::renamed, AUTHOR));
+    store.create(SCOPE, segment("steps"), List.of(), AUTHOR);
+    done(store.update(SCOPE, "steps", version(1), SegmentStoreIT::renamed, List.of(), AUTHOR));
     done(store.add(included("steps"), version(2), keys("a", "b", "b"), AUTHOR));
     done(store.remove(included("steps"), version(3), keys("b", "c"), AUTHOR));
     SegmentEntry last =
@@ -121,12 +123,12 @@ final class SegmentStoreIT {
 
   @Test
   void anEditThatChangesNothingMakesNoVersion() {
-    store.create(SCOPE, segment("same"), AUTHOR);
+    store.create(SCOPE, segment("same"), List.of(), AUTHOR);
     store.replace(included("same"), ANY, many(1_800).iterator(), AUTHOR);
     SegmentEntry current = store.find(SCOPE, "same").orElseThrow();
     List<String> before = home.everything();
 
-    assertThat(store.update(SCOPE, "same", ANY, draft -> draft, AUTHOR))
+    assertThat(store.update(SCOPE, "same", ANY, draft -> draft, List.of(), AUTHOR))
         .isEqualTo(new Saved.Already(current));
     assertThat(store.add(included("same"), ANY, keys("user-7", "user-8"), AUTHOR))
         .isEqualTo(new Listed.Already(current));
@@ -141,11 +143,11 @@ final class SegmentStoreIT {
 
   @Test
   void aStaleVersionStoresNothingAndTellsTheCurrentOne() {
-    store.create(SCOPE, segment("stale"), AUTHOR);
+    store.create(SCOPE, segment("stale"), List.of(), AUTHOR);
     SegmentEntry current = done(store.add(included("stale"), ANY, keys("a"), AUTHOR));
     List<String> before = home.everything();
 
-    assertThat(store.update(SCOPE, "stale", version(1), SegmentStoreIT::renamed, AUTHOR))
+    assertThat(store.update(SCOPE, "stale", version(1), SegmentStoreIT::renamed, List.of(), AUTHOR))
         .isEqualTo(new Saved.Stale(current));
     assertThat(store.delete(SCOPE, "stale", version(1), AUTHOR))
         .isEqualTo(new Deleted.Stale(current));
@@ -164,7 +166,7 @@ final class SegmentStoreIT {
           a\\0b | holds the character U+0000, which cannot be stored
           """)
   void aKeyThatMayNotBeListedIsToldWithItsPlace(String key, String why) {
-    store.create(SCOPE, segment("unfit"), AUTHOR);
+    store.create(SCOPE, segment("unfit"), List.of(), AUTHOR);
     String written = key.replace("\\n", "\n").replace("\\0", "\0");
 
     assertThat(store.add(included("unfit"), ANY, keys("fine", written), AUTHOR))
@@ -174,7 +176,7 @@ final class SegmentStoreIT {
 
   @Test
   void keysOfAnyCharactersAndOfTheGreatestLengthAreKept() {
-    store.create(SCOPE, segment("odd"), AUTHOR);
+    store.create(SCOPE, segment("odd"), List.of(), AUTHOR);
     String longest = "😀".repeat(SubjectSet.MAX_KEY_LENGTH / 2);
 
     done(
@@ -189,7 +191,7 @@ final class SegmentStoreIT {
 
   @Test
   void aKeyIsAddedByWritingOnePart() {
-    store.create(SCOPE, segment("one"), AUTHOR);
+    store.create(SCOPE, segment("one"), List.of(), AUTHOR);
     done(store.replace(included("one"), ANY, many(20_000).iterator(), AUTHOR));
     long before = revision();
 
@@ -207,7 +209,7 @@ final class SegmentStoreIT {
 
   @Test
   void aListThatGrowsAndShrinksIsDividedAnewAndKeepsItsKeys() {
-    store.create(SCOPE, segment("grows"), AUTHOR);
+    store.create(SCOPE, segment("grows"), List.of(), AUTHOR);
     ListName list = included("grows");
     var parts = new ArrayList<Integer>();
     for (int count : List.of(2_000, 2_001, 4_000, 9_000)) {
@@ -231,7 +233,7 @@ final class SegmentStoreIT {
 
   @Test
   void aDeletedSegmentIsGoneAndItsKeyCanBeUsedAgain() {
-    store.create(SCOPE, segment("gone"), AUTHOR);
+    store.create(SCOPE, segment("gone"), List.of(), AUTHOR);
     done(store.add(included("gone"), ANY, keys("a"), AUTHOR));
     done(store.add(excluded("gone"), ANY, keys("b"), AUTHOR));
     long before = revision();
@@ -251,13 +253,14 @@ final class SegmentStoreIT {
         .doesNotContain("gone");
 
     var again = SegmentEntry.created(segment("gone"), 5, NOW);
-    assertThat(store.create(SCOPE, segment("gone"), AUTHOR)).isEqualTo(new Created.Done(again));
+    assertThat(store.create(SCOPE, segment("gone"), List.of(), AUTHOR))
+        .isEqualTo(new Created.Done(again));
     assertThat(read(included("gone"))).isEmpty();
   }
 
   @Test
   void aSegmentThatAFlagInUseRefersToIsNotDeleted() {
-    store.create(SCOPE, segment("used"), AUTHOR);
+    store.create(SCOPE, segment("used"), List.of(), AUTHOR);
     flags.create(SCOPE, referring("user-2", "used"), AUTHOR);
     flags.create(SCOPE, referring("user-1", "used"), AUTHOR);
     flags.create(SCOPE, referring("bystander", "other"), AUTHOR);
@@ -286,8 +289,8 @@ final class SegmentStoreIT {
 
   @Test
   void eachEditHasOneLineOfTheTrail() {
-    store.create(SCOPE, segment("lines"), AUTHOR);
-    store.update(SCOPE, "lines", ANY, SegmentStoreIT::renamed, AUTHOR);
+    store.create(SCOPE, segment("lines"), List.of(), AUTHOR);
+    store.update(SCOPE, "lines", ANY, SegmentStoreIT::renamed, List.of(), AUTHOR);
     store.add(included("lines"), ANY, keys("b", "a"), AUTHOR);
     store.remove(included("lines"), ANY, keys("a", "z"), AUTHOR);
     SegmentEntry last = done(store.replace(excluded("lines"), ANY, many(150).iterator(), AUTHOR));
@@ -326,7 +329,7 @@ final class SegmentStoreIT {
   @Test
   void segmentsAreListedByKeyInPages() {
     for (String key : List.of("list-b", "list-a", "list-c", "list-d")) {
-      store.create(SCOPE, segment(key), AUTHOR);
+      store.create(SCOPE, segment(key), List.of(), AUTHOR);
     }
     store.delete(SCOPE, "list-c", ANY, AUTHOR);
 
@@ -343,11 +346,11 @@ final class SegmentStoreIT {
 
   @Test
   void ofManyCreatesOfOneKeyExactlyOneIsDone() {
-    store.create(SCOPE, segment("raced-again"), AUTHOR);
+    store.create(SCOPE, segment("raced-again"), List.of(), AUTHOR);
     store.delete(SCOPE, "raced-again", ANY, AUTHOR);
 
     for (String key : List.of("raced", "raced-again")) {
-      var outcomes = AtOnce.run(50, _ -> store.create(SCOPE, segment(key), AUTHOR));
+      var outcomes = AtOnce.run(50, _ -> store.create(SCOPE, segment(key), List.of(), AUTHOR));
 
       assertThat(outcomes).filteredOn(Created.Done.class::isInstance).hasSize(1);
       assertThat(outcomes).filteredOn(Created.Taken.class::isInstance).hasSize(49);
@@ -356,7 +359,7 @@ final class SegmentStoreIT {
 
   @Test
   void keysThatManyAddAndRemoveAtOnceAllCount() {
-    store.create(SCOPE, segment("crowd"), AUTHOR);
+    store.create(SCOPE, segment("crowd"), List.of(), AUTHOR);
     store.add(included("crowd"), ANY, many(100).iterator(), AUTHOR);
     long start = revision();
 
@@ -382,7 +385,7 @@ final class SegmentStoreIT {
             i ->
                 switch (i % 3) {
                   case 0 -> flags.create(SCOPE, draft("at-once-" + i), AUTHOR);
-                  case 1 -> store.create(SCOPE, segment("at-once-" + i), AUTHOR);
+                  case 1 -> store.create(SCOPE, segment("at-once-" + i), List.of(), AUTHOR);
                   default -> store.delete(SCOPE, "at-once-" + (i - 1), ANY, AUTHOR);
                 });
 
@@ -391,7 +394,7 @@ final class SegmentStoreIT {
 
   @Test
   void aConnectionThatBreaksBetweenTheStatementsLeavesNothingHalfStored() {
-    store.create(SCOPE, segment("cut"), AUTHOR);
+    store.create(SCOPE, segment("cut"), List.of(), AUTHOR);
     store.add(included("cut"), ANY, many(10).iterator(), AUTHOR);
     List<String> before = home.everything();
     home.execute(
@@ -415,7 +418,7 @@ final class SegmentStoreIT {
   @EnumSource(SegmentList.class)
   void aMillionKeysAreAllThatBothListsHaveRoomFor(SegmentList first) {
     String key = "full-" + first.name();
-    store.create(SCOPE, segment(key), AUTHOR);
+    store.create(SCOPE, segment(key), List.of(), AUTHOR);
     home.execute(
         "UPDATE segment SET body = replace(body::text, '\"%s\":{\"count\":0',"
                 .formatted(first == SegmentList.INCLUDED ? "included" : "excluded")
@@ -436,7 +439,7 @@ final class SegmentStoreIT {
 
   @Test
   void aStreamOfMoreThanAMillionKeysIsRefusedBeforeItEnds() {
-    store.create(SCOPE, segment("flood"), AUTHOR);
+    store.create(SCOPE, segment("flood"), List.of(), AUTHOR);
     var endless = IntStream.iterate(0, i -> i + 1).mapToObj(Integer::toString).iterator();
 
     assertThat(store.replace(included("flood"), ANY, endless, AUTHOR))

@@ -12,6 +12,8 @@ public final class ChangeChannel {
   /// The longest delta that is sent whole, in bytes of JSON.
   public static final int LONGEST_CARRIED = 256 * 1024;
 
+  private static final byte[] NOTHING = {};
+
   private final Redis redis;
 
   /// The channel on that server.
@@ -30,13 +32,19 @@ public final class ChangeChannel {
   private static byte[] message(Announcement announcement) {
     return switch (announcement) {
       case Announcement.Carried(Delta delta) -> {
-        byte[] whole = DeltaShape.write(delta);
-        yield whole.length <= LONGEST_CARRIED
+        byte[] whole = isTooLong(delta) ? NOTHING : DeltaShape.write(delta);
+        yield 0 < whole.length && whole.length <= LONGEST_CARRIED
             ? whole
             : DeltaShape.write(new Announcement.Named(delta.scope(), delta.to()));
       }
       case Announcement.Named named -> DeltaShape.write(named);
     };
+  }
+
+  /// Whether the texts alone are too long, which tells without writing tens of megabytes.
+  private static boolean isTooLong(Delta delta) {
+    return delta.changed().stream().mapToLong(document -> document.text().length()).sum()
+        > LONGEST_CARRIED;
   }
 
   /// Listens until the subscription is closed. Needs no server to start: it goes on trying.

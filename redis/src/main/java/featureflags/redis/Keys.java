@@ -7,8 +7,8 @@ import featureflags.json.Names;
 
 /// Every name in Redis. Nobody else writes under `featureflags:`.
 ///
-/// The names are made for one server, not for a cluster: the script that applies a delta writes two
-/// of them at once.
+/// The names are made for one server, not for a cluster: the script that applies a delta writes
+/// several of them at once.
 final class Keys {
   /// A hash: the cached revision of each scope.
   static final String REVISIONS = "featureflags:revisions";
@@ -22,7 +22,7 @@ final class Keys {
   /// The consumer group of all audit-workers.
   static final String AUDIT = "audit";
 
-  /// The field of a scope's hash that holds its revision. No flag has such a key.
+  /// The field of a scope's hashes that holds its revision. No document has such a name.
   static final String REVISION = "@revision";
 
   private static final String SEGMENT = "#segment/";
@@ -33,12 +33,22 @@ final class Keys {
 
   private Keys() {}
 
-  /// A hash: the documents of a scope, and its revision.
+  /// A hash: the documents of a scope by name and version, and its revision.
   static String documents(Scope scope) {
-    return "featureflags:flags:" + scope;
+    return "featureflags:documents:" + scope;
   }
 
-  /// The field of a document: a flag's is its key, and no flag's key can look like another's.
+  /// A hash: the version of each of a scope's documents, and its revision.
+  static String versions(Scope scope) {
+    return "featureflags:versions:" + scope;
+  }
+
+  /// The field of a document's text, which never changes.
+  static String field(DocumentName name, int version) {
+    return field(name) + "@" + version;
+  }
+
+  /// The field of a document's version: a flag's is its key, and no key can look like another's.
   static String field(DocumentName name) {
     return switch (name) {
       case DocumentName.OfFlag(String key) -> key;

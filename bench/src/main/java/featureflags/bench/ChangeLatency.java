@@ -1,3 +1,5 @@
+package featureflags.bench;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,7 +21,8 @@ public final class ChangeLatency {
 
   public static void main(String[] args) throws IOException, InterruptedException {
     if (args.length != 3) {
-      System.err.println("usage: bench/change-latency [CHANGES] [FLAG-API-PORT] [EVAL-SERVICE-PORT]");
+      System.err.println(
+          "usage: bench/change-latency [CHANGES] [FLAG-API-PORT] [EVAL-SERVICE-PORT]");
       System.exit(2);
     }
     int changes = Integer.parseInt(args[0]);
