@@ -87,7 +87,7 @@ class BucketingVectorsTest {
         compiled(vector, thousandths)
             .explain(subject(vector.user()).build(), Ruleset.empty())
             .steps();
-    return (Admission.Hashed) ((Step.OwnRollout) steps.getFirst()).admission();
+    return (Admission.Hashed) ((Step.OwnRollout) steps.getFirst()).rollout().admission();
   }
 
   /// The flag keys of the vectors need not be keys of flags: they are salts.
