@@ -155,6 +155,7 @@ final class Stores implements AutoCloseable {
       case FlagStore.Saved.Done(Entry entry) -> entry;
       case FlagStore.Saved.Stale _,
           FlagStore.Saved.Already _,
+          FlagStore.Saved.InUse _,
           FlagStore.Saved.Archived _,
           FlagStore.Saved.Missing _ ->
           throw new IllegalArgumentException(saved.toString());
