@@ -66,7 +66,7 @@ final class FlagWrites {
         session.array("text", entry.details().tags().toArray()),
         ValueWriter.text(EntryShape.write(entry)),
         session.array("text", references.segments().toArray()),
-        session.array("text", references.flags().toArray()),
+        session.array("text", References.asked(entry.flag()).toArray()),
         scope.project(),
         scope.environment(),
         entry.flag().key());
