@@ -144,6 +144,15 @@ final class SegmentsInSnapshotTest {
   }
 
   @Test
+  void aPartWithoutItsLastLineFeedTakesNothingDown() {
+    var cut = new Document(new DocumentName.OfPart("beta", INCLUDED, 0), 1, "ada\nbob");
+
+    var snapshot = Snapshot.of(delta(0, 1, FLAG, definition("beta", 1, 1), cut));
+
+    assertThat(serves(snapshot, "bob")).isEqualTo("on");
+  }
+
+  @Test
   void aSegmentThatCannotBeReadHasNobodyAndItsPartsWaitForOneThatCan() {
     var unreadable =
         new Document(new DocumentName.OfSegment("beta"), 1, "{\"key\":\"beta\",\"from\":2030}");
