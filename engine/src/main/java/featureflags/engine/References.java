@@ -1,6 +1,9 @@
 package featureflags.engine;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +36,15 @@ public record References(Set<String> flags, Set<String> segments) {
     return new References(flags, segments);
   }
 
-  private static void collect(Condition condition, Set<String> flags, Set<String> segments) {
+  /// The flags that one evaluation of a flag can ask for, each as often as it can.
+  public static List<String> asked(Flag flag) {
+    var asked = new ArrayList<String>();
+    flag.prerequisites().forEach(prerequisite -> asked.add(prerequisite.flag()));
+    flag.rules().forEach(rule -> collect(rule.when(), asked, new HashSet<>()));
+    return List.copyOf(asked);
+  }
+
+  private static void collect(Condition condition, Collection<String> flags, Set<String> segments) {
     switch (condition) {
       case Condition.InSegment(String segment) -> segments.add(segment);
       case Condition.FlagServes(String flag, _) -> flags.add(flag);
