@@ -11,10 +11,10 @@ import featureflags.engine.SubjectSet;
 /// @param count the keys
 /// @param parts the parts, those included that have no key
 public record KeyCount(int count, int parts) {
+  private static final int MOST_PARTS = SubjectSet.partsFor(Segment.MAX_KEYS);
+
   /// Of a list without keys.
   public static final KeyCount NONE = new KeyCount(0, 1);
-
-  private static final int MOST_PARTS = SubjectSet.partsFor(Segment.MAX_KEYS);
 
   /// @throws IllegalArgumentException when no list can be so
   public KeyCount {

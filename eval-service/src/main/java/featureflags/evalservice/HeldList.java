@@ -35,11 +35,16 @@ final class HeldList {
     var next = new HashMap<>(parts);
     changed.forEach((index, document) -> {
       if (parts.getOrDefault(index, NO_PART).version() != document.version()) {
-        next.put(index, new Part(document.version(), SubjectPart.of(document.text())));
+        next.put(index, new Part(document.version(), SubjectPart.of(ended(document.text()))));
       }
     });
     removed.forEach(next::remove);
     return new HeldList(next);
+  }
+
+  /// A part of which a hand has taken the last line feed is still one.
+  private static String ended(String lines) {
+    return lines.isEmpty() || lines.endsWith("\n") ? lines : lines + "\n";
   }
 
   /// The keys. A part that is missing is empty.
