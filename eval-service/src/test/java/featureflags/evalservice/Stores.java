@@ -115,7 +115,7 @@ final class Stores implements AutoCloseable {
 
   /// Stores a segment without keys, in PostgreSQL alone.
   void commit(SegmentDraft segment) {
-    segments.create(Scope.DEFAULT, segment, AUTHOR);
+    segments.create(Scope.DEFAULT, segment, List.of(), AUTHOR);
   }
 
   /// Puts these keys in the place of all others in a list, in PostgreSQL alone.
