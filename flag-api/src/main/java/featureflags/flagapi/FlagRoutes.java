@@ -58,8 +58,7 @@ final class FlagRoutes {
     return switch (store.create(scope, draft, Asked.author(request))) {
       case Created.Done(Entry entry) -> {
         committed.accept(scope);
-        yield saved(201, scope, entry)
-            .with("Location", request.path() + "/" + entry.flag().key());
+        yield saved(201, scope, entry).with("Location", request.path() + "/" + entry.flag().key());
       }
       case Created.Taken() ->
           throw Refusal.conflict(
@@ -167,8 +166,7 @@ final class FlagRoutes {
 
   /// The flag as it was just stored, with what is odd about it.
   private Response saved(int status, Scope scope, Entry entry) {
-    List<Warning> warnings =
-        Warnings.of(entry.flag(), reads.emptySegments(scope, entry.flag()));
+    List<Warning> warnings = Warnings.of(entry.flag(), reads.emptySegments(scope, entry.flag()));
     return Response.json(status, ValueWriter.bytes(EntryShape.writeSaved(entry, warnings)))
         .with("ETag", Conditional.tag(entry.version()));
   }
