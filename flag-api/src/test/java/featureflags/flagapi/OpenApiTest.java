@@ -1,5 +1,6 @@
 package featureflags.flagapi;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.catalog.Author;
@@ -11,6 +12,7 @@ import featureflags.catalog.Place;
 import featureflags.catalog.Recorder;
 import featureflags.catalog.Result;
 import featureflags.catalog.Scope;
+import featureflags.catalog.SegmentDraft;
 import featureflags.chassis.Metrics;
 import featureflags.chassis.Operations;
 import featureflags.chassis.Problem;
@@ -20,20 +22,26 @@ import featureflags.chassis.Request;
 import featureflags.chassis.Response;
 import featureflags.chassis.Routes;
 import featureflags.engine.CompiledFlag;
+import featureflags.engine.Condition;
 import featureflags.engine.Context;
 import featureflags.engine.Explanation;
 import featureflags.engine.Operator;
 import featureflags.engine.Reason;
 import featureflags.engine.Ruleset;
+import featureflags.engine.Value;
 import featureflags.engine.ValueType;
 import featureflags.json.ChangeShape;
 import featureflags.json.ContextShape;
 import featureflags.json.DraftShape;
 import featureflags.json.EntryShape;
 import featureflags.json.EventShape;
+import featureflags.json.Instruction;
+import featureflags.json.Instructions;
 import featureflags.json.PageShape;
 import featureflags.json.PlaceShape;
 import featureflags.json.ResultWriter;
+import featureflags.json.SegmentDraftShape;
+import featureflags.json.SegmentEntryShape;
 import featureflags.json.ValueReader;
 import featureflags.json.ValueWriter;
 import featureflags.postgres.Postgres;
@@ -46,6 +54,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,6 +80,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The service stands here on stores that are away, which is enough to see its routes, its refusals
 /// and its shapes.
 final class OpenApiTest {
+  private static final SegmentDraft BETA = new SegmentDraft("beta", "Beta", "", Condition.NOBODY);
   private static final String SCOPED = "/projects/{project}/environments/{environment}";
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
   private static final Scope SCOPE = Scope.DEFAULT;
@@ -184,10 +194,14 @@ final class OpenApiTest {
         Map.of(
             "NewFlag", body -> DraftShape.read(ValueReader.read(body)),
             "EditFlag", body -> DraftShape.readEdit(created().draft(), ValueReader.read(body)),
+            "PatchFlag", body -> Instructions.read(ValueReader.read(body)).apply(created().draft()),
+            "NewSegment", body -> SegmentDraftShape.read(ValueReader.read(body)),
+            "EditSegment", body -> SegmentDraftShape.readEdit(BETA, ValueReader.read(body)),
             "NewPlace", body -> PlaceShape.read(ValueReader.read(body)),
             "Context", body -> ContextShape.read(ValueReader.read(body)));
 
-    assertThat(names("requestBodies")).isEqualTo(readers.keySet());
+    assertThat(names("requestBodies"))
+        .isEqualTo(Stream.concat(readers.keySet().stream(), Stream.of("Keys")).collect(toSet()));
     readers.forEach((component, reader) ->
         assertThat(document.examples("requestBodies/" + component).values())
             .isNotEmpty()
@@ -196,17 +210,53 @@ final class OpenApiTest {
 
   @Test
   void everyFlagInTheExamplesIsWrittenAsTheServiceWritesIt() {
-    for (String answer : List.of("FlagCreated", "FlagRead", "FlagSaved")) {
+    for (String answer : List.of("FlagCreated", "FlagSaved")) {
+      assertThat(document.examples("responses/" + answer).values())
+          .isNotEmpty()
+          .allSatisfy(example ->
+              assertThat(ValueWriter.text(EntryShape.writeSaved(stored(example), List.of())))
+                  .isEqualTo(example.toString()));
+    }
+    assertThat(document.examples("responses/FlagRead").values())
+        .isNotEmpty()
+        .allSatisfy(example ->
+            assertThat(ValueWriter.text(EntryShape.write(stored(example))))
+                .isEqualTo(example.toString()));
+  }
+
+  @Test
+  void everySegmentInTheExamplesIsWrittenAsTheServiceWritesIt() {
+    for (String answer : List.of("SegmentCreated", "SegmentRead", "SegmentSaved")) {
       assertThat(document.examples("responses/" + answer).values())
           .isNotEmpty()
           .allSatisfy(example -> {
-            byte[] written =
-                ValueWriter.bytes(
-                    EntryShape.write(
-                        EntryShape.read(ValueReader.read(ApiDocument.bytes(example)))));
-            assertThat(written).asString().isEqualTo(example.toString());
+            var segment = SegmentEntryShape.read(ValueReader.read(ApiDocument.bytes(example)));
+            assertThat(ValueWriter.text(SegmentEntryShape.write(segment)))
+                .isEqualTo(example.toString());
           });
     }
+  }
+
+  @Test
+  void everyInstructionIsToldOf() {
+    var kinds = words("/components/schemas/Instruction/properties/kind/enum");
+
+    assertThat(kinds).hasSameSizeAs(Instruction.class.getPermittedSubclasses());
+    assertThat(kinds)
+        .map(kind -> kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Instruction.class.getPermittedSubclasses())
+                .map(Class::getSimpleName)
+                .toList());
+  }
+
+  /// The flag of an example, which may be the answer of a save.
+  private static Entry stored(JsonNode example) {
+    var fields =
+        new LinkedHashMap<>(
+            ((Value.Structure) ValueReader.read(ApiDocument.bytes(example))).fields());
+    fields.remove("warnings");
+    return EntryShape.read(new Value.Structure(fields));
   }
 
   @Test
@@ -296,6 +346,7 @@ final class OpenApiTest {
             Refusal.preconditionFailed(7),
             Refusal.payloadTooLarge(7),
             Refusal.unavailable("", Duration.ofSeconds(1)),
+            Asked.inUse("", List.of("checkout")),
             Asked.noFlag("checkout"));
 
     assertThat(refusals.map(Refusal::problem).map(Problem::type))
@@ -325,7 +376,7 @@ final class OpenApiTest {
   void theRefusalOfABadBodyIsToldOf() {
     var answers =
         answers(
-            operation -> document.operation(operation).has("requestBody"),
+            OpenApiTest::takesJson,
             operation -> request(operation, "", Optional.of(new byte[] {'{'})));
 
     assertThat(surprises(answers)).isEmpty();
@@ -345,6 +396,12 @@ final class OpenApiTest {
 
     assertThat(surprises(answers)).isEmpty();
     assertThat(statuses(answers)).containsExactly(404);
+  }
+
+  private static boolean takesJson(String operation) {
+    JsonNode body = document.operation(operation).path("requestBody");
+    return !body.isMissingNode()
+        && !document.resolved(body).at("/content/application~1json").isMissingNode();
   }
 
   /// Asks all of these operations at once, because each may wait a while for the stores.
@@ -388,7 +445,7 @@ final class OpenApiTest {
             .replace("{key}", example("FlagKey"));
     JsonNode wanted = document.operation(operation).path("requestBody");
     byte[] exemplary =
-        wanted.isMissingNode()
+        !takesJson(operation)
             ? new byte[0]
             : ApiDocument.bytes(
                 document
@@ -418,8 +475,7 @@ final class OpenApiTest {
   }
 
   private static Entry created() {
-    JsonNode example = document.example("responses/FlagCreated", "created");
-    return EntryShape.read(ValueReader.read(ApiDocument.bytes(example)));
+    return stored(document.example("responses/FlagCreated", "created"));
   }
 
   private static Entry entry(JsonNode draft) {
@@ -446,6 +502,7 @@ final class OpenApiTest {
         new Author("ada@example.com", "request-1"),
         ChangeShape.kind(change),
         change.after().version(),
+        ChangeShape.instructions(change),
         ChangeShape.before(change),
         ChangeShape.after(change));
   }
@@ -458,6 +515,7 @@ final class OpenApiTest {
   private static Stream<Reason> reasons() {
     return Stream.of(
         new Reason.Disabled(),
+        new Reason.PrerequisiteFailed(),
         new Reason.RuleMatch("r1"),
         new Reason.RolledOut(),
         new Reason.Default(),
