@@ -37,7 +37,7 @@ class AddressBlocksProperties {
 
   @Test
   void anAddressIsTheOneThatTheJdkReads() {
-    qt().withExamples(20_000)
+    qt().withExamples(10_000)
         .forAll(addresses())
         .checkAssert(text -> {
           assertThat(IpText.spells(text)).isTrue();
@@ -47,10 +47,10 @@ class AddressBlocksProperties {
 
   @Test
   void whatRfc3986DoesNotTakeIsNoAddress() {
-    qt().withExamples(40_000)
+    qt().withExamples(10_000)
         .forAll(Texts.mutated(addresses(), LETTERS))
         .checkAssert(AddressBlocksProperties::agrees);
-    qt().withExamples(30_000)
+    qt().withExamples(15_000)
         .forAll(Texts.of("01:::.f", 0, 18))
         .checkAssert(AddressBlocksProperties::agrees);
   }
@@ -109,7 +109,7 @@ class AddressBlocksProperties {
 
   @Test
   void blocksHaveTheAddressesWhoseLeadingBitsAreTheirs() {
-    qt().withExamples(4_000)
+    qt().withExamples(1_500)
         .forAll(lists().of(blocks()).ofSizeBetween(1, 12), addressBytes(), integers(0, 200))
         .checkAssert((blocks, other, flipped) -> {
           AddressBlocks compiled =

@@ -132,7 +132,7 @@ class DependenciesTest {
   @Test
   void agreesWithASearchOfEveryWayOnRandomDependencies() {
     var random = new Random(11);
-    for (int round = 0; round < 2_000; round++) {
+    for (int round = 0; round < 300; round++) {
       Map<String, List<String>> edges = new HashMap<>();
       for (int i = 0; i < 7; i++) {
         List<String> below = new ArrayList<>();

@@ -18,7 +18,7 @@ import org.quicktheories.core.Gen;
 class KeyTableProperties {
   @Test
   void aTableHoldsWhatAMapHoldsAfterAnyEdits() {
-    qt().withExamples(2_000)
+    qt().withExamples(500)
         .forAll(
             lists()
                 .of(edits(3))
@@ -38,7 +38,7 @@ class KeyTableProperties {
 
   @Test
   void anEditLeavesTheTableItCameFromAsItWas() {
-    qt().withExamples(2_000)
+    qt().withExamples(500)
         .forAll(
             lists().of(edits(4)).ofSizeBetween(0, 60), lists().of(edits(4)).ofSizeBetween(0, 60))
         .checkAssert((first, second) -> {
@@ -98,7 +98,7 @@ class KeyTableProperties {
 
   @Test
   void aSetHoldsWhatItWasMadeOfAndNothingElse() {
-    qt().withExamples(2_000)
+    qt().withExamples(500)
         .forAll(
             lists().of(colliding(6).mix(Texts.any(0, 6))).ofSizeBetween(0, 100),
             lists().of(colliding(6).mix(Texts.any(0, 6))).ofSizeBetween(0, 100))
@@ -115,7 +115,7 @@ class KeyTableProperties {
 
   @Test
   void aSetOfFoldedTextsHoldsThemInEveryCase() {
-    qt().withExamples(2_000)
+    qt().withExamples(500)
         .forAll(
             lists().of(Texts.of("aAbBßſsSİi", 0, 3)).ofSizeBetween(0, 60),
             lists().of(Texts.of("aAbBßſsSİi", 0, 3)).ofSizeBetween(1, 60))

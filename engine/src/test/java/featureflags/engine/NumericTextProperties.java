@@ -7,7 +7,6 @@ import static org.quicktheories.generators.SourceDSL.longs;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.MathContext;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,18 +21,20 @@ class NumericTextProperties {
 
   @Test
   void everyDoubleReadsBackFromItsText() {
-    qt().withExamples(20_000)
+    qt().withExamples(5_000)
         .forAll(longs().all().map(Double::longBitsToDouble).assuming(Double::isFinite))
         .checkAssert(number -> {
-          agrees(Double.toString(number));
-          agrees(new BigDecimal(number).round(new MathContext(25)).toString());
-          agrees(BigDecimal.valueOf(number).toPlainString());
+          String text = Double.toString(number);
+          String plain = BigDecimal.valueOf(number).toPlainString();
+
+          assertThat(NumericText.parse(text)).isEqualTo(number);
+          assertThat(NumericText.parse(plain)).isEqualTo(Double.parseDouble(plain));
         });
   }
 
   @Test
   void shortDecimalsAreTheDoublesNextToThem() {
-    qt().withExamples(20_000)
+    qt().withExamples(5_000)
         .forAll(
             longs().between(-9_999_999_999_999_999L, 9_999_999_999_999_999L),
             integers().between(0, 22))
@@ -42,12 +43,12 @@ class NumericTextProperties {
 
   @Test
   void digitsOfAnyNumberReadAsTheDoubleNextToThem() {
-    qt().withExamples(20_000).forAll(numbers()).checkAssert(NumericTextProperties::agrees);
+    qt().withExamples(5_000).forAll(numbers()).checkAssert(NumericTextProperties::agrees);
   }
 
   @Test
   void whatJsonDoesNotTakeIsNoNumber() {
-    qt().withExamples(50_000)
+    qt().withExamples(20_000)
         .forAll(Texts.mutated(numbers(), "0123456789..--++eE xdfNI٣"))
         .checkAssert(NumericTextProperties::agrees);
   }
@@ -96,10 +97,10 @@ class NumericTextProperties {
 
   @Test
   void aWholeNumberIsWhatFits64Bits() {
-    qt().withExamples(20_000)
+    qt().withExamples(5_000)
         .forAll(Texts.mutated(wholes(), "0123456789-.e+ "))
         .checkAssert(NumericTextProperties::wholeAgrees);
-    qt().withExamples(20_000).forAll(wholes()).checkAssert(NumericTextProperties::wholeAgrees);
+    qt().withExamples(5_000).forAll(wholes()).checkAssert(NumericTextProperties::wholeAgrees);
     var edge = BigInteger.ONE.shiftLeft(63);
     for (int i = -1_000; i <= 1_000; i++) {
       wholeAgrees(edge.add(BigInteger.valueOf(i)).toString());

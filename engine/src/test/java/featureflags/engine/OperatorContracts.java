@@ -427,6 +427,9 @@ final class OperatorContracts {
         the(MODULO, 2, 0)
             .holdsFor(0, -0.0, "-0", Long.MIN_VALUE, "-9223372036854775808", -0x1p63, 1e18)
             .failsFor(Long.MAX_VALUE, "9223372036854775807", "9223372036854775808", 0x1p63, 1e300),
+        the(MODULO, 7, 0) // divides the largest whole number of 64 bits
+            .holdsFor(Long.MAX_VALUE)
+            .failsFor(0x1p63, 1e19),
         the(MODULO, 1, 0).holdsFor(0, 17, -17, "17").failsFor(0.5, "x"),
         the(MODULO, "10", 7.0).holdsFor(17, "-3").failsFor(16),
         the(MODULO, Long.MAX_VALUE, 0).holdsFor(0, Long.MAX_VALUE, -Long.MAX_VALUE).failsFor(1));

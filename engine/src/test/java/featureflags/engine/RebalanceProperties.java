@@ -111,7 +111,7 @@ class RebalanceProperties {
 
   @Test
   void reorderingMovesNobody() {
-    qt().withExamples(200)
+    qt().withExamples(100)
         .forAll(SplitHistory.ofChanges(0, 30), integers().all())
         .checkAssert((history, seed) -> {
           Serve.Split split = after(history);
@@ -127,7 +127,7 @@ class RebalanceProperties {
 
   @Test
   void renamingMovesNobody() {
-    qt().withExamples(200)
+    qt().withExamples(100)
         .forAll(SplitHistory.ofChanges(0, 30), integers().all())
         .checkAssert((history, which) -> {
           Serve.Split split = after(history);
@@ -146,7 +146,7 @@ class RebalanceProperties {
 
   @Test
   void multiplyingAllWeightsMovesNobody() {
-    qt().withExamples(200)
+    qt().withExamples(100)
         .forAll(SplitHistory.ofChanges(0, 30), integers().between(2, 1_000))
         .checkAssert((history, most) -> {
           Serve.Split split = after(history);
@@ -166,7 +166,7 @@ class RebalanceProperties {
 
   @Test
   void theSameWeightsAgainMoveNobody() {
-    qt().withExamples(200)
+    qt().withExamples(100)
         .forAll(SplitHistory.ofChanges(0, 30))
         .checkAssert(history -> {
           Serve.Split split = after(history);
@@ -181,10 +181,10 @@ class RebalanceProperties {
 
   /// Checks each change of many short histories and some long ones.
   private static void forEachChange(BiConsumer<Serve.Split, Serve.Split> check) {
-    qt().withExamples(500)
+    qt().withExamples(150)
         .forAll(SplitHistory.ofChanges(1, 10))
         .checkAssert(history -> replay(history, check));
-    qt().withExamples(10)
+    qt().withExamples(4)
         .forAll(SplitHistory.ofChanges(LONG, LONG))
         .checkAssert(history -> replay(history, check));
   }

@@ -20,7 +20,7 @@ import org.quicktheories.core.Gen;
 class SubjectSetProperties {
   @Test
   void aSetHoldsTheKeysOfAHashSetAndNoOthers() {
-    qt().withExamples(3_000)
+    qt().withExamples(1_000)
         .forAll(lists().of(keys()).ofSizeBetween(0, 80), lists().of(keys()).ofSizeBetween(0, 80))
         .checkAssert((keys, others) -> {
           Set<String> expected = new HashSet<>(keys);
@@ -43,7 +43,7 @@ class SubjectSetProperties {
 
   @Test
   void noPartHoldsAKeyThatHashesAlikeButIsAnother() {
-    qt().withExamples(3_000)
+    qt().withExamples(1_000)
         .forAll(lists().of(keys()).ofSizeBetween(0, 30), keys(), integers().all())
         .checkAssert((keys, other, hash) -> {
           SubjectPart part = SubjectPart.of(lines(keys));
