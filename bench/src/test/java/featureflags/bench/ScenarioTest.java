@@ -58,7 +58,7 @@ class ScenarioTest {
     for (int round = 0; round < 200; round++) {
       long before = THREADS.getCurrentThreadAllocatedBytes();
       for (int turn = 0; turn < Population.SIZE; turn++) {
-        evaluation.apply(turn);
+        var _ = evaluation.apply(turn);
       }
       least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
     }

@@ -6,10 +6,19 @@ import java.time.Instant;
 ///
 /// @param id ascends with the order of the changes
 /// @param time when it was stored
-/// @param author who asked for it, and in which request
+/// @param author who asked for it, in which request, and what they said about it
 /// @param kind `created`, `updated`, `archived` or `restored`
 /// @param version the version it made
+/// @param instructions what was done to the flag, as a JSON array of instructions; empty unless it
+///   was updated
 /// @param before the flag as JSON before it; `null` for the first version
 /// @param after the flag as JSON after it
 public record ChangeRecord(
-    long id, Instant time, Author author, String kind, int version, String before, String after) {}
+    long id,
+    Instant time,
+    Author author,
+    String kind,
+    int version,
+    String instructions,
+    String before,
+    String after) {}

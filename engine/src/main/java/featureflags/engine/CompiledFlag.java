@@ -39,15 +39,12 @@ public abstract sealed class CompiledFlag permits ConstantFlag, TargetedFlag {
     return quarantined(key, off);
   }
 
-  /// Whether this flag serves its off variant because something is wrong with it.
-  abstract boolean isStandIn();
-
   /// The flag's key.
   public final String key() {
     return key;
   }
 
-  /// The other flags that an evaluation can ask for.
+  /// The other flags that an evaluation can ask for, each as often as it can.
   final List<String> dependsOn() {
     return dependsOn;
   }

@@ -14,11 +14,6 @@ final class ConstantFlag extends CompiledFlag {
   }
 
   @Override
-  boolean isStandIn() {
-    return step instanceof Step.Quarantined;
-  }
-
-  @Override
   public Decision evaluate(Context context, Ruleset ruleset) {
     return decision;
   }

@@ -14,15 +14,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Which flags depend on which, through prerequisites and conditions: what must not run in circles,
-/// nor take more evaluations than anybody would wait for.
+/// nor take more evaluations than anybody would wait for, nor more stack than there is.
 public final class Dependencies {
   /// How many evaluations one may take: of the flag, and of each flag it depends on, as often as it
   /// is asked for.
   public static final int MAX_EVALUATIONS = 1_000;
 
+  /// How many levels of flags there may be: the flag, those it depends on, those that they depend
+  /// on.
+  public static final int MAX_LEVELS = 16;
+
   private final Map<String, ? extends Collection<String>> edges;
 
-  /// @param edges for each flag that depends on others, their keys
+  /// @param edges for each flag that depends on others, their keys, each as often as one evaluation
+  ///   can ask for it
   public Dependencies(Map<String, ? extends Collection<String>> edges) {
     this.edges = edges;
   }
@@ -57,22 +62,27 @@ public final class Dependencies {
   }
 
   /// The flags that cannot be evaluated soundly: those from which a circle is reached, and those
-  /// that would take more than [#MAX_EVALUATIONS]. Why, for each.
+  /// that would take more than [#MAX_EVALUATIONS] or [#MAX_LEVELS]. Why, for each.
   public Map<String, String> unsound() {
     var unsound = new LinkedHashMap<String, String>();
-    var evaluations = new HashMap<String, Long>();
+    var costs = new HashMap<String, Cost>();
     for (String key : bottomUp()) {
-      long sum = 1;
+      long evaluations = 1;
+      int levels = 1;
       for (String below : below(key)) {
-        sum += evaluations.getOrDefault(below, 1L);
+        Cost cost = costs.getOrDefault(below, Cost.OF_ONE);
+        evaluations += cost.evaluations();
+        levels = Math.max(levels, 1 + cost.levels());
       }
-      if (sum > MAX_EVALUATIONS) {
-        unsound.put(key, tooMany(sum));
+      if (evaluations > MAX_EVALUATIONS) {
+        unsound.put(key, tooMany(evaluations));
+      } else if (levels > MAX_LEVELS) {
+        unsound.put(key, tooDeep(levels));
       }
-      evaluations.put(key, Math.min(sum, MAX_EVALUATIONS + 1L));
+      costs.put(key, new Cost(Math.min(evaluations, MAX_EVALUATIONS + 1L), levels));
     }
     for (String key : edges.keySet()) {
-      if (!evaluations.containsKey(key)) {
+      if (!costs.containsKey(key)) {
         unsound.put(key, "what it depends on runs in a circle");
       }
     }
@@ -82,6 +92,16 @@ public final class Dependencies {
   private static String tooMany(long evaluations) {
     return "it takes %d evaluations of what it depends on; at most %d are allowed"
         .formatted(evaluations, MAX_EVALUATIONS);
+  }
+
+  private static String tooDeep(int levels) {
+    return "with what it depends on it has %d levels of flags; at most %d are allowed"
+        .formatted(levels, MAX_LEVELS);
+  }
+
+  /// What one evaluation of a flag takes.
+  private record Cost(long evaluations, int levels) {
+    static final Cost OF_ONE = new Cost(1, 1);
   }
 
   /// Why a flag depends on too much; empty when it does not.

@@ -1,25 +1,27 @@
 package featureflags.engine;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /// The flags and segments that a definition refers to, in the order of the definition.
 ///
-/// @param flags keys of flags, each as often as it is referred to
+/// @param flags keys of flags
 /// @param segments keys of segments
-public record References(List<String> flags, Set<String> segments) {
-  /// Copies both.
+public record References(Set<String> flags, Set<String> segments) {
+  /// Copies the sets.
   public References {
-    flags = List.copyOf(flags);
+    flags = Collections.unmodifiableSet(new LinkedHashSet<>(flags));
     segments = Collections.unmodifiableSet(new LinkedHashSet<>(segments));
   }
 
   /// Those of a flag: of its prerequisites and of its rules.
   public static References of(Flag flag) {
-    var flags = new ArrayList<String>();
+    var flags = new LinkedHashSet<String>();
     var segments = new LinkedHashSet<String>();
     flag.prerequisites().forEach(prerequisite -> flags.add(prerequisite.flag()));
     flag.rules().forEach(rule -> collect(rule.when(), flags, segments));
@@ -28,13 +30,21 @@ public record References(List<String> flags, Set<String> segments) {
 
   /// Those of a condition.
   public static References of(Condition condition) {
-    var flags = new ArrayList<String>();
+    var flags = new LinkedHashSet<String>();
     var segments = new LinkedHashSet<String>();
     collect(condition, flags, segments);
     return new References(flags, segments);
   }
 
-  private static void collect(Condition condition, List<String> flags, Set<String> segments) {
+  /// The flags that one evaluation of a flag can ask for, each as often as it can.
+  public static List<String> asked(Flag flag) {
+    var asked = new ArrayList<String>();
+    flag.prerequisites().forEach(prerequisite -> asked.add(prerequisite.flag()));
+    flag.rules().forEach(rule -> collect(rule.when(), asked, new HashSet<>()));
+    return List.copyOf(asked);
+  }
+
+  private static void collect(Condition condition, Collection<String> flags, Set<String> segments) {
     switch (condition) {
       case Condition.InSegment(String segment) -> segments.add(segment);
       case Condition.FlagServes(String flag, _) -> flags.add(flag);

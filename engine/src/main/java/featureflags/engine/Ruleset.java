@@ -71,12 +71,17 @@ public final class Ruleset {
     private final KeyTable.Edit<CompiledFlag> flags;
     private final KeyTable.Edit<CompiledSegment> segments;
     private final Ruleset old;
+
+    /// What was set aside and has not been replaced since.
+    private final Map<String, CompiledFlag> setAside;
+
     private boolean dependenciesChanged;
 
     private Edit(Ruleset old) {
       this.old = old;
       this.flags = old.flags.edit();
       this.segments = old.segments.edit();
+      this.setAside = new HashMap<>(old.setAside);
     }
 
     /// Sets a flag.
@@ -107,9 +112,9 @@ public final class Ruleset {
 
     private void note(String key, boolean dependent) {
       CompiledFlag before = old.flags.get(key);
-      boolean wasDependent =
-          (before != null && !before.dependsOn().isEmpty()) || old.setAside.containsKey(key);
-      dependenciesChanged |= dependent || wasDependent;
+      boolean wasDependent = before != null && !before.dependsOn().isEmpty();
+      boolean wasAside = setAside.remove(key) != null;
+      dependenciesChanged |= dependent || wasDependent || wasAside;
     }
 
     /// The ruleset. It is done: this edit may not go on.
@@ -125,23 +130,23 @@ public final class Ruleset {
       var edges = new HashMap<String, List<String>>();
       for (CompiledFlag each : built.values()) {
         // What was set aside is judged anew, unless it was replaced.
-        CompiledFlag whole = each.isStandIn() ? old.setAside.get(each.key()) : each;
-        if (whole != null && !whole.dependsOn().isEmpty()) {
+        CompiledFlag whole = setAside.getOrDefault(each.key(), each);
+        if (!whole.dependsOn().isEmpty()) {
           dependent.put(whole.key(), whole);
           edges.put(whole.key(), whole.dependsOn());
         }
       }
       Map<String, String> unsound = Map.copyOf(new Dependencies(edges).unsound());
-      var setAside = new HashMap<String, CompiledFlag>();
+      var aside = new HashMap<String, CompiledFlag>();
       var edit = built.edit();
       dependent.forEach((key, whole) -> {
-        boolean aside = unsound.containsKey(key);
-        edit.put(key, aside ? whole.standIn() : whole);
-        if (aside) {
-          setAside.put(key, whole);
+        boolean isUnsound = unsound.containsKey(key);
+        edit.put(key, isUnsound ? whole.standIn() : whole);
+        if (isUnsound) {
+          aside.put(key, whole);
         }
       });
-      return new Ruleset(edit.build(), segments.build(), Map.copyOf(setAside), unsound);
+      return new Ruleset(edit.build(), segments.build(), Map.copyOf(aside), unsound);
     }
   }
 }

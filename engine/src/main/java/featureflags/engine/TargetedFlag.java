@@ -18,7 +18,7 @@ final class TargetedFlag extends CompiledFlag {
     super(
         flag.key(),
         decisions.of(flag.offVariant(), new Reason.Disabled()).variant(),
-        References.of(flag).flags());
+        References.asked(flag));
     this.required = flag.prerequisites().toArray(Prerequisite[]::new);
     this.prerequisites =
         flag.prerequisites().stream()
@@ -41,11 +41,6 @@ final class TargetedFlag extends CompiledFlag {
       blocks.add(new RuleBlock(inOrder.subList(from, to), decisions));
     }
     return blocks.toArray(RuleBlock[]::new);
-  }
-
-  @Override
-  boolean isStandIn() {
-    return false;
   }
 
   @Override

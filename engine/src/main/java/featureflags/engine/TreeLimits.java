@@ -1,5 +1,6 @@
 package featureflags.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,33 +8,27 @@ import org.jspecify.annotations.Nullable;
 final class TreeLimits {
   private TreeLimits() {}
 
-  /// Why the tree is too large; null when it is not.
+  /// Why the tree is too large; null when it is not. It is walked level by level, and no further
+  /// than it may reach.
   static @Nullable String flaw(Condition condition) {
-    int depth = depth(condition);
-    if (depth > Condition.MAX_DEPTH) {
-      return "the conditions are %d deep; at most %d are allowed"
-          .formatted(depth, Condition.MAX_DEPTH);
-    }
-    int nodes = nodes(condition);
-    return nodes > Condition.MAX_NODES
-        ? "there are %d conditions; at most %d are allowed".formatted(nodes, Condition.MAX_NODES)
-        : null;
-  }
-
-  private static int depth(Condition condition) {
-    int deepest = 0;
-    for (Condition part : parts(condition)) {
-      deepest = Math.max(deepest, depth(part));
-    }
-    return deepest + 1;
-  }
-
-  private static int nodes(Condition condition) {
+    List<Condition> level = List.of(condition);
     int nodes = 1;
-    for (Condition part : parts(condition)) {
-      nodes += nodes(part);
+    for (int depth = 1; !level.isEmpty(); depth++) {
+      if (depth > Condition.MAX_DEPTH) {
+        return "the conditions are deeper than the %d allowed".formatted(Condition.MAX_DEPTH);
+      }
+      var next = new ArrayList<Condition>();
+      for (Condition each : level) {
+        for (Condition part : parts(each)) {
+          if (++nodes > Condition.MAX_NODES) {
+            return "there are more conditions than the %d allowed".formatted(Condition.MAX_NODES);
+          }
+          next.add(part);
+        }
+      }
+      level = next;
     }
-    return nodes;
+    return null;
   }
 
   /// The conditions directly below.

@@ -1,6 +1,7 @@
 package featureflags.evalservice;
 
 import featureflags.catalog.Delta;
+import featureflags.catalog.DocumentName;
 import featureflags.catalog.Recorder;
 import featureflags.catalog.Scope;
 import featureflags.catalog.TimeOrderedIds;
@@ -124,8 +125,9 @@ public final class EvalService {
       }
 
       @Override
-      public Optional<Delta> snapshot(Scope scope) {
-        return cache.snapshot(scope);
+      public Optional<Delta> newerThan(
+          Scope scope, long revision, Map<DocumentName, Integer> held) {
+        return cache.newerThan(scope, revision, held);
       }
 
       @Override

@@ -10,6 +10,7 @@ import featureflags.chassis.Request;
 import featureflags.chassis.Response;
 import featureflags.chassis.Routes;
 import featureflags.engine.Context;
+import featureflags.engine.Decision;
 import featureflags.engine.Key;
 import featureflags.engine.Ruleset;
 import featureflags.json.BatchRequest;
@@ -77,9 +78,9 @@ final class EvaluateRoutes {
     }
     return switch (found.get()) {
       case LiveFlag.Evaluable flag -> {
-        var result =
-            new Result.Evaluated(
-                key, flag.document().version(), flag.compiled().evaluate(context, Ruleset.empty()));
+        Ruleset rules = snapshot.ruleset();
+        Decision decision = rules.flag(key).orElseThrow().evaluate(context, rules);
+        var result = new Result.Evaluated(key, flag.document().version(), decision);
         trail.accept(recorder.record(snapshot.scope(), result, context));
         yield result;
       }

@@ -3,9 +3,11 @@ package featureflags.evalservice;
 import featureflags.catalog.Document;
 import featureflags.catalog.Served;
 import featureflags.engine.CompiledFlag;
+import featureflags.engine.Ruleset;
 import featureflags.json.ServedReader;
 
-/// A flag as this service holds it: the stored text, and what came of reading it.
+/// A flag as this service holds it beside its compiled form: the stored text, and what came of
+/// reading it.
 sealed interface LiveFlag {
   /// The stored text.
   Document document();
@@ -14,18 +16,30 @@ sealed interface LiveFlag {
   String flaw();
 
   /// A flag that can be evaluated; one with a flaw serves its off variant.
-  record Evaluable(Document document, CompiledFlag compiled, String flaw) implements LiveFlag {}
+  record Evaluable(Document document, String flaw) implements LiveFlag {}
 
   /// A flag of which nothing could be read.
   record Unreadable(Document document, String flaw) implements LiveFlag {}
 
-  /// Reads and compiles a flag.
-  static LiveFlag of(Document document) {
+  /// Reads a flag and sets its compiled form.
+  static LiveFlag read(Document document, Ruleset.Edit rules) {
     return switch (ServedReader.read(document)) {
-      case Served.Live(var flag, _) -> new Evaluable(document, CompiledFlag.of(flag), "");
-      case Served.Quarantined(String key, _, var off, String why) ->
-          new Evaluable(document, CompiledFlag.quarantined(key, off), why);
-      case Served.Unreadable(_, _, String why) -> new Unreadable(document, why);
+      case Served.Live(var flag, _) when flag.key().equals(document.key()) -> {
+        rules.put(CompiledFlag.of(flag));
+        yield new Evaluable(document, "");
+      }
+      case Served.Live(var flag, _) ->
+          unreadable(document, "it says that it is flag '%s'".formatted(flag.key()), rules);
+      case Served.Quarantined(String key, _, var off, String why) -> {
+        rules.put(CompiledFlag.quarantined(key, off));
+        yield new Evaluable(document, why);
+      }
+      case Served.Unreadable(_, _, String why) -> unreadable(document, why, rules);
     };
+  }
+
+  private static LiveFlag unreadable(Document document, String why, Ruleset.Edit rules) {
+    rules.removeFlag(document.key());
+    return new Unreadable(document, why);
   }
 }

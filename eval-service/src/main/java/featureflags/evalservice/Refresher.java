@@ -2,6 +2,7 @@ package featureflags.evalservice;
 
 import featureflags.catalog.Announcement;
 import featureflags.catalog.Delta;
+import featureflags.catalog.DocumentName;
 import featureflags.catalog.Scope;
 import featureflags.catalog.Unavailable;
 import featureflags.chassis.Log;
@@ -140,7 +141,9 @@ final class Refresher implements AutoCloseable {
 
   private void loadCached(Scope scope) {
     try {
-      cache.snapshot(scope).ifPresent(snapshots::apply);
+      cache
+          .newerThan(scope, snapshots.revision(scope), snapshots.versions(scope))
+          .ifPresent(snapshots::apply);
     } catch (Unavailable _) {
       // the next nearest has it too
     }
@@ -192,13 +195,13 @@ final class Refresher implements AutoCloseable {
     thread.shutdownNow();
   }
 
-  /// The nearest store: whole snapshots, perhaps away, empty or behind.
+  /// The nearest store, perhaps away, empty or behind.
   interface Cache {
     /// The revision of every environment that it has.
     Map<Scope, Long> revisions();
 
-    /// The whole snapshot of an environment that it has.
-    Optional<Delta> snapshot(Scope scope);
+    /// What leads on from a snapshot of these documents; empty when it is not further.
+    Optional<Delta> newerThan(Scope scope, long revision, Map<DocumentName, Integer> held);
 
     /// Takes what it did not have.
     void refill(Delta delta);

@@ -2,74 +2,86 @@ package featureflags.evalservice;
 
 import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
+import featureflags.catalog.DocumentName;
 import featureflags.catalog.Scope;
-import java.util.Collection;
+import featureflags.engine.KeyTable;
+import featureflags.engine.Ruleset;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Everything needed to evaluate the flags of one environment at one revision. Immutable.
-final class Snapshot {
-  private final Scope scope;
-  private final long revision;
-  private final Map<String, LiveFlag> flags;
-  private final long quarantined;
-
-  private Snapshot(Scope scope, long revision, Map<String, LiveFlag> flags) {
-    this.scope = scope;
-    this.revision = revision;
-    this.flags = flags;
-    this.quarantined = flags.values().stream().filter(flag -> !flag.flaw().isEmpty()).count();
-  }
-
+///
+/// @param scope where
+/// @param revision when
+/// @param held the flags as they are stored
+/// @param groups the segments as they are stored
+/// @param ruleset the compiled form of both
+/// @param flawed how many of them could not be read in full
+record Snapshot(
+    Scope scope,
+    long revision,
+    KeyTable<LiveFlag> held,
+    KeyTable<LiveSegment> groups,
+    Ruleset ruleset,
+    int flawed) {
   /// A snapshot from nothing.
   ///
   /// @param whole a delta from revision 0
   static Snapshot of(Delta whole) {
-    return new Snapshot(whole.scope(), 0, Map.of()).with(whole);
+    return new Snapshot(whole.scope(), 0, KeyTable.empty(), KeyTable.empty(), Ruleset.empty(), 0)
+        .with(whole);
   }
 
-  /// The snapshot that the delta leads to. A flag whose version is the one that is here already is
-  /// neither read nor compiled again. A delta from revision 0 is all there is.
+  /// The snapshot that the delta leads to. What has the version that is here already is neither
+  /// read nor compiled again. A delta from revision 0 is all there is.
   Snapshot with(Delta delta) {
-    Map<String, LiveFlag> next = new HashMap<>();
-    if (delta.from() > 0) {
-      next.putAll(flags);
+    var edit = new SnapshotEdit(this);
+    delta.changed().forEach(edit::put);
+    (delta.from() > 0 ? delta.removed() : missing(delta)).forEach(edit::remove);
+    return edit.build(delta.to());
+  }
+
+  /// What is here and not in a whole snapshot.
+  private List<DocumentName> missing(Delta whole) {
+    var there = new HashSet<DocumentName>();
+    whole.changed().forEach(document -> there.add(document.name()));
+    return versions().keySet().stream().filter(name -> !there.contains(name)).toList();
+  }
+
+  /// The version of each document.
+  Map<DocumentName, Integer> versions() {
+    var versions = new HashMap<DocumentName, Integer>();
+    for (LiveFlag flag : flags()) {
+      Document document = flag.document();
+      versions.put(document.name(), document.version());
     }
-    for (Document document : delta.changed()) {
-      LiveFlag held = flags.get(document.key());
-      boolean same = held != null && held.document().version() == document.version();
-      next.put(document.key(), same ? held : LiveFlag.of(document));
-    }
-    delta.removed().forEach(name -> next.remove(name.key()));
-    return new Snapshot(delta.scope(), delta.to(), next);
-  }
-
-  /// This snapshot as a delta from nothing.
-  Delta whole() {
-    List<Document> documents = flags.values().stream().map(LiveFlag::document).toList();
-    return new Delta(scope, 0, revision, documents, List.of());
-  }
-
-  Scope scope() {
-    return scope;
-  }
-
-  long revision() {
-    return revision;
+    segments().forEach(segment -> segment.addVersions(versions));
+    return versions;
   }
 
   Optional<LiveFlag> flag(String key) {
-    return Optional.ofNullable(flags.get(key));
+    return held.find(key);
   }
 
-  /// How many of its flags this engine could not read in full.
+  Optional<LiveSegment> segment(String key) {
+    return groups.find(key);
+  }
+
+  /// The flags, in no order.
+  List<LiveFlag> flags() {
+    return held.values();
+  }
+
+  /// The segments, in no order.
+  List<LiveSegment> segments() {
+    return groups.values();
+  }
+
+  /// How many flags and segments this engine could not read in full, or cannot evaluate soundly.
   long quarantined() {
-    return quarantined;
-  }
-
-  Collection<LiveFlag> flags() {
-    return flags.values();
+    return (long) flawed + ruleset.unsound().size();
   }
 }

@@ -7,10 +7,11 @@ final class SnapshotFigures {
   private SnapshotFigures() {}
 
   static void register(Metrics metrics, Snapshots snapshots) {
-    metrics.gauge("snapshot.flags", "Flags in memory.", snapshots::size);
+    metrics.gauge("snapshot.flags", "Flags in memory.", snapshots::flags);
+    metrics.gauge("snapshot.segments", "Segments in memory.", snapshots::segments);
     metrics.gauge(
         "snapshot.quarantined",
-        "Flags whose definition this engine cannot read.",
+        "Flags and segments that this engine cannot read, or flags it cannot evaluate soundly.",
         snapshots::quarantined);
   }
 }

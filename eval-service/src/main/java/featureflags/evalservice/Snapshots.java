@@ -1,8 +1,8 @@
 package featureflags.evalservice;
 
 import featureflags.catalog.Delta;
+import featureflags.catalog.DocumentName;
 import featureflags.catalog.Scope;
-import featureflags.chassis.Log;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,8 +11,6 @@ import java.util.Optional;
 /// The snapshots that this service answers from, one for each environment. Readers take no lock;
 /// each change is published by one volatile write. A snapshot never goes back in revision.
 final class Snapshots {
-  private static final Log LOG = Log.of(Snapshots.class);
-
   private volatile Map<Scope, Snapshot> held = Map.of();
   private volatile boolean complete;
 
@@ -57,37 +55,32 @@ final class Snapshots {
     if (revision < 0 ? delta.from() > 0 : !delta.follows(revision)) {
       return false;
     }
-    Snapshot next =
-        of(delta.scope()).map(now -> now.with(delta)).orElseGet(() -> Snapshot.of(delta));
+    Optional<Snapshot> before = of(delta.scope());
+    Snapshot next = before.map(now -> now.with(delta)).orElseGet(() -> Snapshot.of(delta));
     var all = new HashMap<>(held);
     all.put(delta.scope(), next);
     held = all;
-    warnOfFlaws(delta, next);
+    SnapshotFlaws.warn(before, next, delta);
     return true;
   }
 
-  private static void warnOfFlaws(Delta delta, Snapshot next) {
-    delta.changed().stream()
-        .flatMap(document -> next.flag(document.key()).stream())
-        .filter(flag -> !flag.flaw().isEmpty())
-        .forEach(flag ->
-            LOG.warning(
-                "flag-quarantined",
-                "scope",
-                next.scope(),
-                "flag",
-                flag.document().key(),
-                "why",
-                flag.flaw()));
-  }
-
-  /// How many flags this engine could not read in full.
+  /// How many flags and segments this engine could not read in full, or cannot evaluate soundly.
   long quarantined() {
     return held.values().stream().mapToLong(Snapshot::quarantined).sum();
   }
 
   /// How many flags are held.
-  long size() {
-    return held.values().stream().mapToLong(snapshot -> snapshot.flags().size()).sum();
+  long flags() {
+    return held.values().stream().mapToLong(snapshot -> snapshot.held().size()).sum();
+  }
+
+  /// How many segments are held.
+  long segments() {
+    return held.values().stream().mapToLong(snapshot -> snapshot.groups().size()).sum();
+  }
+
+  /// The version of each document of an environment; none when it is not held.
+  Map<DocumentName, Integer> versions(Scope scope) {
+    return of(scope).map(Snapshot::versions).orElse(Map.of());
   }
 }

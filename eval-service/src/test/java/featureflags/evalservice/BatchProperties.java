@@ -7,6 +7,7 @@ import static org.quicktheories.QuickTheory.qt;
 import featureflags.catalog.Scope;
 import featureflags.engine.CompiledFlag;
 import featureflags.engine.Flag;
+import featureflags.engine.Ruleset;
 import featureflags.engine.Value;
 import featureflags.json.ContextShape;
 import featureflags.json.InvalidDocument;
@@ -90,9 +91,12 @@ final class BatchProperties {
 
   private void assertSaysWhatTheEngineSays(String context, Answer batch) {
     var read = ContextShape.read(ValueReader.read(bytes(context)));
+    var edit = Ruleset.empty().edit();
+    flags.values().forEach(each -> edit.put(CompiledFlag.of(each)));
+    Ruleset rules = edit.build();
     List<String> expected =
-        flags.values().stream()
-            .map(each -> CompiledFlag.of(each).evaluate(read))
+        flags.keySet().stream()
+            .map(key -> rules.flag(key).orElseThrow().evaluate(read, rules))
             .map(decision -> decision.variant().key() + " " + decision.reason().code())
             .toList();
     List<String> said =

@@ -125,6 +125,7 @@ final class OpenApiTest {
     var reasons =
         Stream.of(
                 new Reason.Disabled(),
+                new Reason.PrerequisiteFailed(),
                 new Reason.RuleMatch("r1"),
                 new Reason.RolledOut(),
                 new Reason.Default(),

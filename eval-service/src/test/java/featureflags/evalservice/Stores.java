@@ -1,6 +1,7 @@
 package featureflags.evalservice;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.fail;
 
 import featureflags.catalog.Announcement;
 import featureflags.catalog.Author;
@@ -9,6 +10,9 @@ import featureflags.catalog.Document;
 import featureflags.catalog.Entry;
 import featureflags.catalog.EvaluationEvent;
 import featureflags.catalog.Scope;
+import featureflags.catalog.SegmentDraft;
+import featureflags.catalog.SegmentEntry;
+import featureflags.catalog.SegmentList;
 import featureflags.catalog.Unavailable;
 import featureflags.embedded.Database;
 import featureflags.embedded.PostgresServer;
@@ -20,10 +24,12 @@ import featureflags.json.EventShape;
 import featureflags.json.PlaceShape;
 import featureflags.json.ValueWriter;
 import featureflags.postgres.FlagStore;
+import featureflags.postgres.ListName;
 import featureflags.postgres.Migrations;
 import featureflags.postgres.Places;
 import featureflags.postgres.Postgres;
 import featureflags.postgres.PostgresAddress;
+import featureflags.postgres.SegmentStore;
 import featureflags.postgres.SnapshotSource;
 import featureflags.redis.ChangeChannel;
 import featureflags.redis.EvaluationStream;
@@ -44,12 +50,14 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 /// A new PostgreSQL database and an empty Redis, and flag-api's hand in both: [#save] does all that
 /// a saved flag leads to, its parts do as much of it as a test wants.
 final class Stores implements AutoCloseable {
+  private static final FlagStore.Expected ANY = new FlagStore.Expected.Any();
   private static final Author AUTHOR = new Author("a test", "a request");
 
   /// A port that only the system could listen on, and does not.
@@ -60,6 +68,7 @@ final class Stores implements AutoCloseable {
   private final Database database = TestStores.freshDatabase();
   private final Postgres postgres;
   private final FlagStore flags;
+  private final SegmentStore segments;
   private final Redis redis =
       new Redis(new RedisAddress(redisServer.host(), redisServer.port(), ""));
   private final SnapshotCache cache = new SnapshotCache(redis);
@@ -77,6 +86,7 @@ final class Stores implements AutoCloseable {
     Migrations.run(address);
     postgres = Postgres.open(address, "test", 2);
     flags = new FlagStore(postgres, Clock.systemUTC());
+    segments = new SegmentStore(postgres, Clock.systemUTC());
   }
 
   static Stores open() {
@@ -97,6 +107,41 @@ final class Stores implements AutoCloseable {
 
   ChangeChannel channel() {
     return channel;
+  }
+
+  SegmentStore segments() {
+    return segments;
+  }
+
+  /// Stores a segment without keys, in PostgreSQL alone.
+  void commit(SegmentDraft segment) {
+    segments.create(Scope.DEFAULT, segment, List.of(), AUTHOR);
+  }
+
+  /// Puts these keys in the place of all others in a list, in PostgreSQL alone.
+  SegmentEntry list(String segment, SegmentList list, Iterator<String> keys) {
+    return done(segments.replace(new ListName(Scope.DEFAULT, segment, list), ANY, keys, AUTHOR));
+  }
+
+  /// Adds a key to those that are included, in PostgreSQL alone.
+  SegmentEntry include(String segment, String key) {
+    return done(
+        segments.add(
+            new ListName(Scope.DEFAULT, segment, SegmentList.INCLUDED),
+            ANY,
+            List.of(key).iterator(),
+            AUTHOR));
+  }
+
+  private static SegmentEntry done(SegmentStore.Listed listed) {
+    return listed instanceof SegmentStore.Listed.Done(SegmentEntry entry)
+        ? entry
+        : fail(listed.toString());
+  }
+
+  /// Deletes a segment, in PostgreSQL alone.
+  void delete(String segment) {
+    segments.delete(Scope.DEFAULT, segment, ANY, AUTHOR);
   }
 
   SnapshotSource source() {
@@ -155,6 +200,7 @@ final class Stores implements AutoCloseable {
       case FlagStore.Saved.Done(Entry entry) -> entry;
       case FlagStore.Saved.Stale _,
           FlagStore.Saved.Already _,
+          FlagStore.Saved.InUse _,
           FlagStore.Saved.Archived _,
           FlagStore.Saved.Missing _ ->
           throw new IllegalArgumentException(saved.toString());

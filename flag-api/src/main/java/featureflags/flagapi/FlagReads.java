@@ -1,15 +1,21 @@
 package featureflags.flagapi;
 
 import featureflags.catalog.Document;
+import featureflags.catalog.DocumentName;
 import featureflags.catalog.Entry;
 import featureflags.catalog.Page;
 import featureflags.catalog.Scope;
+import featureflags.catalog.SegmentEntry;
 import featureflags.catalog.Unavailable;
 import featureflags.catalog.UnreadableFlag;
+import featureflags.catalog.UnreadableSegment;
+import featureflags.engine.Condition;
 import featureflags.engine.Context;
 import featureflags.engine.Flag;
+import featureflags.engine.References;
 import featureflags.engine.Ruleset;
 import featureflags.json.EntryShape;
+import featureflags.json.SegmentEntryShape;
 import featureflags.postgres.Documents;
 import featureflags.postgres.FlagStore;
 import featureflags.postgres.FlagStore.Filter;
@@ -18,7 +24,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Reads flags from PostgreSQL, and while that is away from the cache, which knows those in use.
@@ -59,6 +67,34 @@ final class FlagReads {
 
   private Ruleset cached(Scope scope, Flag flag, Context context) {
     return Surroundings.of(flag, context, names -> cache.documents(scope, names));
+  }
+
+  /// The segments that a flag names and that nobody is in; none while PostgreSQL cannot say, for
+  /// they are only asked for to warn of them.
+  Set<String> emptySegments(Scope scope, Flag flag) {
+    Set<String> segments = References.of(flag).segments();
+    if (segments.isEmpty()) {
+      return Set.of();
+    }
+    try {
+      return documents
+          .find(scope, segments.stream().<DocumentName>map(DocumentName.OfSegment::new).toList())
+          .stream()
+          .filter(FlagReads::isEmpty)
+          .map(Document::key)
+          .collect(Collectors.toSet());
+    } catch (Unavailable _) {
+      return Set.of();
+    }
+  }
+
+  private static boolean isEmpty(Document segment) {
+    try {
+      SegmentEntry entry = SegmentEntryShape.read(segment);
+      return entry.included().count() == 0 && entry.draft().when().equals(Condition.NOBODY);
+    } catch (UnreadableSegment _) {
+      return false;
+    }
   }
 
   /// A page of flags; empty when there is no such environment.

@@ -12,9 +12,12 @@ import featureflags.chassis.Routes;
 import featureflags.engine.Value;
 import featureflags.json.DraftShape;
 import featureflags.json.EntryShape;
+import featureflags.json.Instructions;
 import featureflags.json.PageShape;
 import featureflags.json.ValueReader;
 import featureflags.json.ValueWriter;
+import featureflags.json.Warning;
+import featureflags.json.Warnings;
 import featureflags.postgres.FlagStore;
 import featureflags.postgres.FlagStore.Created;
 import featureflags.postgres.FlagStore.Expected;
@@ -42,6 +45,7 @@ final class FlagRoutes {
         .blocking("GET", "/flags", this::list)
         .blocking("GET", "/flags/{key}", this::read)
         .blocking("PUT", "/flags/{key}", this::update)
+        .blocking("PATCH", "/flags/{key}", this::follow)
         .blocking("DELETE", "/flags/{key}", this::archive)
         .blocking("POST", "/flags/{key}/restore", this::restore)
         .build();
@@ -54,7 +58,7 @@ final class FlagRoutes {
     return switch (store.create(scope, draft, Asked.author(request))) {
       case Created.Done(Entry entry) -> {
         committed.accept(scope);
-        yield answer(201, entry).with("Location", request.path() + "/" + entry.flag().key());
+        yield saved(201, scope, entry).with("Location", request.path() + "/" + entry.flag().key());
       }
       case Created.Taken() ->
           throw Refusal.conflict(
@@ -112,6 +116,20 @@ final class FlagRoutes {
                 Asked.author(request)));
   }
 
+  private Response follow(Request request) {
+    Parameters.of(request);
+    var instructions = Instructions.read(ValueReader.readDefinition(request.body()));
+    return save(
+        request,
+        (scope, key, expected) ->
+            store.update(
+                scope,
+                key,
+                expected,
+                instructions::apply,
+                Asked.author(request).saying(instructions.comment())));
+  }
+
   private Response archive(Request request) {
     Parameters.of(request);
     save(
@@ -133,9 +151,9 @@ final class FlagRoutes {
     return switch (edit.in(scope, key, Conditional.expected(request))) {
       case Saved.Done(Entry entry) -> {
         committed.accept(scope);
-        yield answer(200, entry);
+        yield saved(200, scope, entry);
       }
-      case Saved.Already(Entry current) -> answer(200, current);
+      case Saved.Already(Entry current) -> saved(200, scope, current);
       case Saved.Archived _ ->
           throw Refusal.conflict(
               "flag '%s' is archived; restore it before you change it".formatted(key));
@@ -144,6 +162,13 @@ final class FlagRoutes {
       case Saved.Stale(Entry current) -> throw Refusal.preconditionFailed(current.version());
       case Saved.Missing() -> throw reads.exists(scope) ? Asked.noFlag(key) : Asked.noScope(scope);
     };
+  }
+
+  /// The flag as it was just stored, with what is odd about it.
+  private Response saved(int status, Scope scope, Entry entry) {
+    List<Warning> warnings = Warnings.of(entry.flag(), reads.emptySegments(scope, entry.flag()));
+    return Response.json(status, ValueWriter.bytes(EntryShape.writeSaved(entry, warnings)))
+        .with("ETag", Conditional.tag(entry.version()));
   }
 
   private static Response answer(int status, Entry entry) {

@@ -5,16 +5,19 @@ import featureflags.catalog.ChangeRecord;
 import featureflags.catalog.Entry;
 import featureflags.engine.Value;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// The change trail.
 public final class ChangeShape {
+  private static final String UPDATED = "updated";
+
   private ChangeShape() {}
 
   /// The kind of a change.
   public static String kind(Change change) {
     return switch (change) {
       case Change.Created _ -> "created";
-      case Change.Updated _ -> "updated";
+      case Change.Updated _ -> UPDATED;
       case Change.Archived _ -> "archived";
       case Change.Restored _ -> "restored";
     };
@@ -35,12 +38,24 @@ public final class ChangeShape {
     return text(change.after());
   }
 
+  /// What was done to the flag as a JSON array of instructions; empty unless it was updated.
+  public static String instructions(Change change) {
+    List<Instruction> instructions =
+        switch (change) {
+          case Change.Updated(var before, var after) ->
+              Instructions.between(before.draft(), after.draft());
+          case Change.Created _, Change.Archived _, Change.Restored _ -> List.of();
+        };
+    return ValueWriter.text(Instructions.write(instructions));
+  }
+
   private static String text(Entry entry) {
     return ValueWriter.text(EntryShape.write(entry));
   }
 
   /// Writes a line of the trail.
   public static Value trail(ChangeRecord change) {
+    Value instructions = stored(change.instructions());
     return new Members()
         .put("id", change.id())
         .put("time", change.time())
@@ -48,9 +63,18 @@ public final class ChangeShape {
         .put("requestId", change.author().requestId())
         .put("kind", change.kind())
         .put("version", change.version())
+        .putOrNull("comment", change.author().comment())
+        .putTexts("summary", summary(change.kind(), instructions))
+        .put("instructions", instructions)
         .put("before", stored(change.before()))
         .put("after", stored(change.after()))
         .build();
+  }
+
+  /// What was done, in words: of an update what its instructions say, of any other change that it
+  /// was made.
+  private static List<String> summary(String kind, Value instructions) {
+    return kind.equals(UPDATED) ? Instructions.words(instructions) : List.of(kind + " the flag");
   }
 
   private static Value stored(String document) {

@@ -52,8 +52,9 @@ final class ConditionShape {
     List<String> kinds = KINDS.stream().filter(fields::has).toList();
     if (kinds.size() != 1) {
       String found = kinds.isEmpty() ? "is no condition" : "is several conditions at once";
-      violations.add(
-          fields.pointer(), found + "; a condition has one of " + String.join(", ", KINDS));
+      fields
+          .violations()
+          .add(fields.pointer(), found + "; a condition has one of " + String.join(", ", KINDS));
       return fields.ignored(Condition.NOBODY);
     }
     return switch (kinds.getFirst()) {
@@ -86,8 +87,9 @@ final class ConditionShape {
 
   /// The `variants` of another flag: at least one.
   static List<String> readVariants(Fields fields) {
+    int before = fields.violations().count();
     List<String> variants = fields.keys("variants", MAX_VARIANTS);
-    if (variants.isEmpty() && fields.violations().none()) {
+    if (variants.isEmpty() && fields.violations().count() == before) {
       fields.wrong("variants", "is missing or empty; name the variants that will do", "");
     }
     return variants;
@@ -95,6 +97,7 @@ final class ConditionShape {
 
   /// Reads a test of one attribute among the fields of an object.
   static Condition readTest(Fields fields) {
+    int before = fields.violations().count();
     String attribute = fields.requiredText("attribute", MAX_ATTRIBUTE);
     if (fields.has("attribute") && attribute.isEmpty()) {
       fields.wrong("attribute", "is empty; name an attribute of the context", "");
@@ -107,18 +110,21 @@ final class ConditionShape {
         .ifPresent(flaw -> fields.wrong("ignoreCase", flaw, ""));
     List<Value> values =
         operator.map(known -> readValues(fields, known, ignoreCase)).orElse(List.of());
-    return operator.isPresent() && fields.violations().none()
+    return operator.isPresent() && fields.violations().count() == before
         ? new Condition.AttributeTest(attribute, operator.get(), values, ignoreCase)
         : Condition.NOBODY;
   }
 
   private static List<Value> readValues(Fields test, Operator operator, boolean ignoreCase) {
+    int before = test.violations().count();
     List<Value> given = test.items("values");
-    Optional<String> flaw = Condition.AttributeTest.flaw(operator, List.copyOf(given));
+    if (test.violations().count() > before) {
+      return given;
+    }
+    Optional<String> flaw = Condition.AttributeTest.flaw(operator, given);
     if (flaw.isPresent() && operator != Operator.MODULO) {
       return test.wrong("values", "'%s' %s".formatted(Names.of(operator), flaw.get()), List.of());
     }
-    int before = test.violations().count();
     for (int i = 0; i < given.size(); i++) {
       String pointer = Violations.at(test.at("values"), i);
       Condition.AttributeTest.flaw(operator, given.get(i), ignoreCase)

@@ -63,7 +63,7 @@ public final class DraftShape {
         new Details(
             fields.text("name", key, MAX_NAME),
             fields.text("description", "", MAX_DESCRIPTION),
-            fields.texts("tags", MAX_TAGS, Key.MAX_LENGTH),
+            readTags(fields),
             fields.text("owner", "", MAX_NAME));
     ValueType type = VariantShape.readType(fields);
     boolean enabled = fields.bool("enabled", false);
@@ -80,6 +80,10 @@ public final class DraftShape {
     return new Draft(
         new Flag(key, type, enabled, variants, off, otherwise, prerequisites, rules, rollout),
         details);
+  }
+
+  static List<String> readTags(Fields fields) {
+    return fields.texts("tags", MAX_TAGS, Key.MAX_LENGTH);
   }
 
   private static String fallback(Fields fields, String name, VariantNames variants) {

@@ -9,6 +9,7 @@ import featureflags.engine.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 
 /// A stored flag: in answers, in the stores and in the change trail alike.
 public final class EntryShape {
@@ -58,6 +59,18 @@ public final class EntryShape {
       case State.Archived(Instant at) -> members.put("archivedAt", at);
     }
     return members.build();
+  }
+
+  /// Writes a flag that has just been stored, with what is odd about it. The stored form has no
+  /// warnings.
+  public static Value.Structure writeSaved(Entry entry, List<Warning> warnings) {
+    var members = new Members();
+    write(entry).fields().forEach(members::put);
+    return members.put("warnings", warnings.stream().map(EntryShape::write).toList()).build();
+  }
+
+  private static Value write(Warning warning) {
+    return new Members().put("pointer", warning.pointer()).put("detail", warning.message()).build();
   }
 
   static Instant time(Fields fields, String name) {

@@ -15,6 +15,9 @@ import java.util.function.BiConsumer;
 ///
 /// A field that is null counts as absent.
 final class Fields {
+  private static final Value.Items NO_ITEMS = new Value.Items(List.of());
+  private static final Value.Structure NO_FIELDS = new Value.Structure(Map.of());
+
   private final Map<String, Value> fields;
   private final String pointer;
   private final Violations violations;
@@ -37,6 +40,12 @@ final class Fields {
   boolean has(String name) {
     asked.add(name);
     return fields.containsKey(name) && !(fields.get(name) instanceof Value.Nothing);
+  }
+
+  /// Whether the field is there, be it null: for the few places where null says something.
+  boolean given(String name) {
+    asked.add(name);
+    return fields.containsKey(name);
   }
 
   /// The field's value; [Value.Nothing] when it is absent.
@@ -115,6 +124,23 @@ final class Fields {
       case Value.Nothing() -> List.of();
       case Value.Items(List<Value> values) -> values;
       case Value other -> wrong(name, "must be a list, not " + kind(other), List.of());
+    };
+  }
+
+  /// A list that must be there, as it is.
+  Value.Items requiredItems(String name) {
+    if (value(name) instanceof Value.Items items) {
+      return items;
+    }
+    return has(name) ? new Value.Items(items(name)) : wrong(name, "is missing", NO_ITEMS);
+  }
+
+  /// An object that must be there, as it is.
+  Value.Structure requiredStructure(String name) {
+    return switch (value(name)) {
+      case Value.Structure structure -> structure;
+      case Value.Nothing() -> wrong(name, "is missing", NO_FIELDS);
+      case Value other -> wrong(name, "must be an object, not " + kind(other), NO_FIELDS);
     };
   }
 

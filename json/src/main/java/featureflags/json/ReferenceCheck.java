@@ -87,7 +87,7 @@ public final class ReferenceCheck {
 
   private static void checkDependencies(
       Flag flag, Mentions mentions, Known known, List<Violation> violations) {
-    List<String> own = References.of(flag).flags();
+    List<String> own = References.asked(flag);
     if (own.isEmpty()) {
       return;
     }

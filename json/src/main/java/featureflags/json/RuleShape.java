@@ -10,6 +10,7 @@ import featureflags.engine.Serve;
 import featureflags.engine.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -95,7 +96,16 @@ final class RuleShape {
         : new Serve.One(variants.required(rule, "variant"));
   }
 
-  static Value write(Rule rule, String flagKey) {
+  /// As somebody would send it: splits have weights, and no ranges.
+  static Value.Structure asSent(Rule rule, String flagKey) {
+    var fields = new LinkedHashMap<>(write(rule, flagKey).fields());
+    if (rule.rollout().serve() instanceof Serve.Split split) {
+      fields.put("serve", ServeShape.asSent(split));
+    }
+    return new Value.Structure(fields);
+  }
+
+  static Value.Structure write(Rule rule, String flagKey) {
     var members = new Members().put("id", rule.id()).put("priority", rule.priority());
     if (rule.when() instanceof Condition.AttributeTest test) {
       ConditionShape.write(members, test);

@@ -39,11 +39,9 @@ public final class SegmentEntryShape {
     int count = fields.integer("count", -1);
     int parts = fields.integer("parts", -1);
     fields.refuseOthers();
-    if (count < 0 || parts < 1 || Integer.bitCount(parts) != 1) {
+    if (!KeyCount.isPossible(count, parts)) {
       return segment.wrong(
-          list,
-          "has a number of keys, and a number of parts that is a power of two",
-          KeyCount.NONE);
+          list, "is no number of keys in a number of parts that is a power of two", KeyCount.NONE);
     }
     return new KeyCount(count, parts);
   }

@@ -67,7 +67,7 @@ final class ServeShape {
     if (!variant.isEmpty() && !seen.add(variant)) {
       fields.wrong("variant", "'%s' is there twice".formatted(variant), "");
     }
-    int weight = readWeight(fields);
+    int weight = readWeight(fields, "weight");
     List<SlotRange> ranges = List.of();
     if (fields.has("ranges") && origin == Origin.STORED) {
       ranges = readRanges(fields);
@@ -75,16 +75,16 @@ final class ServeShape {
     return new Arm(variant, weight, ranges);
   }
 
-  private static int readWeight(Fields arm) {
-    if (!arm.has("weight")) {
-      return arm.wrong("weight", "is missing", 0);
+  static int readWeight(Fields fields, String name) {
+    if (!fields.has(name)) {
+      return fields.wrong(name, "is missing", 0);
     }
-    return arm.value("weight") instanceof Value.Whole(long weight)
+    return fields.value(name) instanceof Value.Whole(long weight)
             && weight >= 0
             && weight <= Arm.MAX_WEIGHT
         ? (int) weight
-        : arm.wrong(
-            "weight",
+        : fields.wrong(
+            name,
             "must be a whole number from 0 to %d; write 33.3 as 333 beside 667"
                 .formatted(Arm.MAX_WEIGHT),
             0);
@@ -118,6 +118,21 @@ final class ServeShape {
       case Serve.Split(var arms) ->
           new Members().put("split", arms.stream().map(ServeShape::write).toList()).build();
     };
+  }
+
+  /// As somebody would send it: with weights, and no ranges.
+  static Value.Structure asSent(Serve serve) {
+    return switch (serve) {
+      case Serve.One(String variant) -> new Members().put("variant", variant).build();
+      case Serve.Split split ->
+          new Members()
+              .put("split", split.weights().stream().map(ServeShape::write).toList())
+              .build();
+    };
+  }
+
+  static Value write(Weight weight) {
+    return new Members().put("variant", weight.variant()).put("weight", weight.weight()).build();
   }
 
   private static Value write(Arm arm) {

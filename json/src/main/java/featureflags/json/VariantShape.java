@@ -36,6 +36,7 @@ final class VariantShape {
               "is missing; only a boolean flag has variants of its own, on and off",
               ON_AND_OFF);
     }
+    int before = flag.violations().count();
     var variants = new ArrayList<Variant>();
     var names = new HashSet<String>();
     flag.each(
@@ -52,7 +53,7 @@ final class VariantShape {
             fields.wrong("key", "variant '%s' is there twice".formatted(key), key);
           }
         });
-    if (variants.isEmpty() && flag.violations().none()) {
+    if (variants.isEmpty() && flag.violations().count() == before) {
       flag.wrong("variants", "is empty; a flag serves at least one variant", "");
     }
     return variants;

@@ -1,6 +1,7 @@
 package featureflags.json;
 
 import static featureflags.testkit.EntryBuilder.entry;
+import static featureflags.testkit.FlagBuilder.flag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.catalog.Author;
@@ -37,24 +38,69 @@ class ChangeShapeTest {
   }
 
   @Test
+  void anUpdateIsToldByWhatWasDone() {
+    Entry after = entry(flag("f").enabled().rollout(25).build()).version(2).build();
+    var change = new Change.Updated(FIRST, after);
+
+    assertThat(ChangeShape.instructions(change))
+        .isEqualTo("[{\"kind\":\"turnOn\"},{\"kind\":\"setRollout\",\"rolloutPercentage\":25}]");
+    assertThat(line(change, "ready", ChangeShape.instructions(change)))
+        .contains(
+            "\"comment\":\"ready\",\"summary\":[\"turned the flag on\",\"set the rollout to 25 %\"],\"instructions\":[{");
+  }
+
+  @Test
+  void anyOtherChangeHasNoInstructionsAndIsToldByItsKind() {
+    for (Change change :
+        List.of(
+            new Change.Created(FIRST),
+            new Change.Archived(FIRST, SECOND),
+            new Change.Restored(SECOND, FIRST))) {
+      assertThat(ChangeShape.instructions(change)).isEqualTo("[]");
+      assertThat(line(change, "", "[]"))
+          .contains(
+              "\"comment\":null,\"summary\":[\"%s the flag\"],\"instructions\":[],"
+                  .formatted(ChangeShape.kind(change)));
+    }
+  }
+
+  @Test
+  void whatANewerEngineDidIsToldByItsName() {
+    var change = new Change.Updated(FIRST, SECOND);
+
+    assertThat(
+            line(
+                change,
+                "",
+                "[{\"kind\":\"turnOn\"},{\"kind\":\"setSchedule\"},{\"kind\":\"turnOn\",\"at\":5},7]"))
+        .contains(
+            "\"summary\":[\"turned the flag on\",\"did 'setSchedule', which this engine does not know\",\"did 'turnOn', which this engine does not know\",\"did '', which this engine does not know\"]");
+  }
+
+  @Test
   void aLineOfTheTrailHoldsTheFlagsAsTheyWere() {
     var change = new Change.Updated(FIRST, SECOND);
-    var line =
-        new ChangeRecord(
-            9,
-            Instant.EPOCH,
-            new Author("ann", "req-1"),
-            ChangeShape.kind(change),
-            2,
-            ChangeShape.before(change),
-            ChangeShape.after(change));
 
-    assertThat(ValueWriter.text(ChangeShape.trail(line)))
+    assertThat(line(change, "", "[]"))
         .isEqualTo(
-            "{\"id\":9,\"time\":\"1970-01-01T00:00:00Z\",\"actor\":\"ann\",\"requestId\":\"req-1\",\"kind\":\"updated\",\"version\":2,\"before\":"
+            "{\"id\":9,\"time\":\"1970-01-01T00:00:00Z\",\"actor\":\"ann\",\"requestId\":\"req-1\",\"kind\":\"updated\",\"version\":2,\"comment\":null,\"summary\":[],\"instructions\":[],\"before\":"
                 + ChangeShape.before(change)
                 + ",\"after\":"
                 + ChangeShape.after(change)
                 + "}");
+  }
+
+  private static String line(Change change, String comment, String instructions) {
+    return ValueWriter.text(
+        ChangeShape.trail(
+            new ChangeRecord(
+                9,
+                Instant.EPOCH,
+                new Author("ann", "req-1").saying(comment),
+                ChangeShape.kind(change),
+                2,
+                instructions,
+                ChangeShape.before(change),
+                ChangeShape.after(change))));
   }
 }

@@ -195,9 +195,9 @@ class DraftShapeTest {
           'variant':'nope'                    | /variant: names the unknown variant 'nope'; known are off, on
           'variant':''                        | /variant: names the unknown variant ''; known are off, on
           'variant':null                      | /variant: is missing
-          'operator':'equals','values':[]     | /operator: 'equals' is no operator; known are contains
-          'operator':'EQ'                     | /operator: 'EQ' is no operator; known are contains
-          'operator':''                       | /operator: '' is no operator; known are contains
+          'operator':'equals','values':[]     | /operator: 'equals' is no operator; known are after, before
+          'operator':'EQ'                     | /operator: 'EQ' is no operator; known are after, before
+          'operator':''                       | /operator: '' is no operator; known are after, before
           'operator':'not_exist'              | /operator: 'not_exist' is no operator; did you mean 'not_exists'?
           'operator':null                     | /operator: is missing
           'operator':5                        | /operator: must be a text, not the number 5

@@ -51,7 +51,7 @@ class ServedReaderTest {
           "operator":"eq"     | "operator":"resembles"           | /rules/0/operator
           "variant":"a"       | "variant":""                     | /rules/0/variant
           "values":["pro"]    | "values":[["pro"]]               | /rules/0/values/0
-          "attribute":"plan"  | "when":{"segment":"beta"}        | /rules/0/when
+          "attribute":"plan"  | "when":{"cohort":"beta"}         | /rules/0/when
           "enabled":true      | "enabled":true,"schedule":[]     | /schedule
           "enabled":true      | "enabled":"perhaps"              | /enabled
           "type":"string"     | "type":"colour"                  | /type

@@ -11,7 +11,7 @@ import java.util.List;
 public final class ChangeTrail {
   private static final String PAGE =
       """
-      SELECT id, time, actor, request_id, kind, version, before, after
+      SELECT id, time, actor, request_id, comment, kind, version, instructions, before, after
         FROM change
        WHERE project = ? AND environment = ? AND flag = ?
          AND time >= ?::timestamptz AND time < ?::timestamptz
@@ -51,9 +51,10 @@ public final class ChangeTrail {
     return new ChangeRecord(
         row.number("id"),
         row.time("time"),
-        new Author(row.text("actor"), row.text("request_id")),
+        new Author(row.text("actor"), row.text("request_id"), row.text("comment")),
         row.text("kind"),
         row.integer("version"),
+        row.text("instructions"),
         row.text("before"),
         row.text("after"));
   }

@@ -32,8 +32,8 @@ final class FlagWrites {
   private static final String RECORD =
       """
       INSERT INTO change (time, project, environment, flag, kind, version, actor, request_id,
-                          before, after)
-      VALUES (?::timestamptz, ?, ?, ?, ?, ?, ?, ?, ?::json, ?::json)
+                          comment, instructions, before, after)
+      VALUES (?::timestamptz, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?::json, ?::json)
       """;
 
   private static final String STAMP =
@@ -66,7 +66,7 @@ final class FlagWrites {
         session.array("text", entry.details().tags().toArray()),
         ValueWriter.text(EntryShape.write(entry)),
         session.array("text", references.segments().toArray()),
-        session.array("text", references.flags().toArray()),
+        session.array("text", References.asked(entry.flag()).toArray()),
         scope.project(),
         scope.environment(),
         entry.flag().key());
@@ -86,6 +86,8 @@ final class FlagWrites {
         change.after().version(),
         author.actor(),
         author.requestId(),
+        author.comment(),
+        ChangeShape.instructions(change),
         ChangeShape.before(change),
         ChangeShape.after(change));
     long revision = Revisions.advance(session, scope);

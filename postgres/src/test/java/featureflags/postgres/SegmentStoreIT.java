@@ -12,6 +12,7 @@ import static featureflags.postgres.Segments.many;
 import static featureflags.postgres.Segments.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
@@ -201,9 +202,8 @@ final class SegmentStoreIT {
     assertThat(delta.changed())
         .extracting(Document::name, Document::version)
         .containsExactly(
-            org.assertj.core.api.Assertions.tuple(new DocumentName.OfSegment("one"), 3),
-            org.assertj.core.api.Assertions.tuple(
-                Segments.part("one", SubjectSet.partOf("somebody", 32)), 3));
+            tuple(new DocumentName.OfSegment("one"), 3),
+            tuple(Segments.part("one", SubjectSet.partOf("somebody", 32)), 3));
     assertThat(delta.removed()).isEmpty();
   }
 

@@ -92,7 +92,7 @@ public final class RandomFlags {
     return List.copyOf(variants.values());
   }
 
-  private static Value variantValue(Dice dice, ValueType type) {
+  static Value variantValue(Dice dice, ValueType type) {
     return switch (type) {
       case BOOLEAN -> new Value.Bool(dice.onceIn(2));
       case STRING -> new Value.Text(RandomTexts.storable(dice, 10));
@@ -129,7 +129,7 @@ public final class RandomFlags {
     return new Value.Items(dice.several(0, 3, each -> storable(each, depth)));
   }
 
-  private static List<Prerequisite> prerequisites(Dice dice, World world) {
+  static List<Prerequisite> prerequisites(Dice dice, World world) {
     var prerequisites = new LinkedHashMap<String, Prerequisite>();
     for (int i = dice.onceIn(5) ? dice.below(3) : 0; i > 0; i--) {
       if (world.flag(dice) instanceof Condition.FlagServes(String flag, var variants)) {
@@ -150,7 +150,7 @@ public final class RandomFlags {
     return rules;
   }
 
-  private static Rollout rollout(Dice dice, String flagKey, List<String> variants) {
+  static Rollout rollout(Dice dice, String flagKey, List<String> variants) {
     String bucketBy = dice.onceIn(3) ? dice.pick(SUBJECTS) : Context.TARGETING_KEY;
     String salt = dice.onceIn(4) ? RandomTexts.storable(dice, 10) : flagKey;
     return new Rollout(percentage(dice), bucketBy, salt, serve(dice, variants));
@@ -164,7 +164,7 @@ public final class RandomFlags {
     return dice.onceIn(2) ? split.reweighed(weights(dice, variants)) : split;
   }
 
-  private static List<Weight> weights(Dice dice, List<String> variants) {
+  static List<Weight> weights(Dice dice, List<String> variants) {
     int chosen = dice.below(variants.size());
     return IntStream.range(0, variants.size())
         .mapToObj(i -> {

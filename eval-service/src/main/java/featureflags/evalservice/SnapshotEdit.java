@@ -1,0 +1,87 @@
+package featureflags.evalservice;
+
+import featureflags.catalog.Document;
+import featureflags.catalog.DocumentName;
+import featureflags.engine.KeyTable;
+import featureflags.engine.Ruleset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A snapshot in the making: of the one before it all is kept that does not change.
+final class SnapshotEdit {
+  private final Snapshot before;
+  private final KeyTable.Edit<LiveFlag> flags;
+  private final KeyTable.Edit<LiveSegment> segments;
+  private final Ruleset.Edit rules;
+  private final Map<String, Touched> touched = new LinkedHashMap<>();
+  private int flawed;
+
+  SnapshotEdit(Snapshot before) {
+    this.before = before;
+    this.flags = before.held().edit();
+    this.segments = before.groups().edit();
+    this.rules = before.ruleset().edit();
+    this.flawed = before.flawed();
+  }
+
+  /// What comes for one segment.
+  private record Touched(List<Document> changed, List<DocumentName> removed) {}
+
+  void put(Document document) {
+    switch (document.name()) {
+      case DocumentName.OfFlag(String key) -> put(key, document);
+      case DocumentName.OfSegment _, DocumentName.OfPart _ ->
+          touched(document.key()).changed().add(document);
+    }
+  }
+
+  private void put(String key, Document document) {
+    Optional<LiveFlag> held = before.flag(key);
+    if (held.isEmpty() || held.get().document().version() != document.version()) {
+      LiveFlag next = LiveFlag.read(document, rules);
+      flags.put(key, next);
+      count(held.map(LiveFlag::flaw).orElse(""), next.flaw());
+    }
+  }
+
+  void remove(DocumentName name) {
+    switch (name) {
+      case DocumentName.OfFlag(String key) -> {
+        flags.remove(key);
+        rules.removeFlag(key);
+        count(before.flag(key).map(LiveFlag::flaw).orElse(""), "");
+      }
+      case DocumentName.OfSegment _, DocumentName.OfPart _ ->
+          touched(name.key()).removed().add(name);
+    }
+  }
+
+  private Touched touched(String segment) {
+    return touched.computeIfAbsent(segment, _ -> new Touched(new ArrayList<>(), new ArrayList<>()));
+  }
+
+  private void count(String flawBefore, String flaw) {
+    flawed += (flaw.isEmpty() ? 0 : 1) - (flawBefore.isEmpty() ? 0 : 1);
+  }
+
+  Snapshot build(long revision) {
+    touched.forEach(this::build);
+    return new Snapshot(
+        before.scope(), revision, flags.build(), segments.build(), rules.build(), flawed);
+  }
+
+  private void build(String key, Touched all) {
+    LiveSegment held = before.segment(key).orElseGet(() -> LiveSegment.nothing(key));
+    LiveSegment next = held.with(all.changed(), all.removed());
+    count(held.flaw(), next.flaw());
+    next.compile(rules);
+    if (next.isNothing()) {
+      segments.remove(key);
+    } else {
+      segments.put(key, next);
+    }
+  }
+}
