@@ -145,6 +145,7 @@ class TargetingDocTest {
         .contains("lists of a segment | %,d together".formatted(Segment.MAX_KEYS))
         .contains("each of %,d characters |".formatted(SubjectSet.MAX_KEY_LENGTH))
         .contains("conditions on flags | %,d |".formatted(Dependencies.MAX_EVALUATIONS))
+        .contains("the first counted | %d |".formatted(Dependencies.MAX_LEVELS))
         .contains("whole numbers up to %,d of any sum".formatted(Arm.MAX_WEIGHT))
         .contains("from 0 to %,d".formatted(Slot.COUNT - 1));
   }
