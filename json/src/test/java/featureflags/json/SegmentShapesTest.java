@@ -1,0 +1,159 @@
+package featureflags.json;
+
+import static featureflags.engine.Operator.EQ;
+import static featureflags.json.Documents.complaints;
+import static featureflags.json.Documents.document;
+import static featureflags.testkit.Conditions.all;
+import static featureflags.testkit.Conditions.not;
+import static featureflags.testkit.Conditions.test;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import featureflags.catalog.Author;
+import featureflags.catalog.Document;
+import featureflags.catalog.DocumentName;
+import featureflags.catalog.KeyCount;
+import featureflags.catalog.ListEdit;
+import featureflags.catalog.SegmentChange;
+import featureflags.catalog.SegmentChangeRecord;
+import featureflags.catalog.SegmentDraft;
+import featureflags.catalog.SegmentEntry;
+import featureflags.catalog.SegmentList;
+import featureflags.catalog.UnreadableSegment;
+import featureflags.engine.Condition;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Segments as people write them, as they are stored, and their change trail.
+class SegmentShapesTest {
+  private static final Instant MONDAY = Instant.parse("2026-01-05T08:00:00Z");
+  private static final Instant TUESDAY = Instant.parse("2026-01-06T08:00:00Z");
+
+  private static final SegmentDraft DRAFT =
+      new SegmentDraft(
+          "beta",
+          "Beta \"testers\"",
+          "Who asked.",
+          all(test("plan", EQ, "pro"), not(test("x", EQ, 1))));
+
+  private static final SegmentEntry ENTRY =
+      new SegmentEntry(DRAFT, new KeyCount(1_999, 2), KeyCount.NONE, 7, MONDAY, TUESDAY);
+
+  @Test
+  void aKeyAloneIsASegment() {
+    assertThat(SegmentDraftShape.read(document("{'key':'beta'}")))
+        .isEqualTo(new SegmentDraft("beta", "beta", "", Condition.NOBODY));
+  }
+
+  @Test
+  void whatIsStoredReadsBackAsItWas() {
+    Document stored = SegmentEntryShape.document(ENTRY);
+
+    assertThat(stored.name()).isEqualTo(new DocumentName.OfSegment("beta"));
+    assertThat(stored.version()).isEqualTo(7);
+    assertThat(SegmentEntryShape.read(stored)).isEqualTo(ENTRY);
+    assertThat(stored.text())
+        .contains("\"included\":{\"count\":1999,\"parts\":2}")
+        .contains("\"excluded\":{\"count\":0,\"parts\":1}");
+  }
+
+  @Test
+  void anAnswerThatIsSentBackUnchangedChangesNothing() {
+    for (SegmentEntry entry :
+        List.of(
+            ENTRY,
+            SegmentEntry.created(new SegmentDraft("a", "A", "", Condition.NOBODY), 1, MONDAY))) {
+      var answer = ValueReader.read(ValueWriter.bytes(SegmentEntryShape.write(entry)));
+
+      assertThat(SegmentDraftShape.read(answer)).isEqualTo(entry.draft());
+      assertThat(SegmentDraftShape.readEdit(entry.draft(), answer)).isEqualTo(entry.draft());
+    }
+  }
+
+  @Test
+  void anEditKeepsWhatIsAbsentAndClearsWhatIsNull() {
+    assertThat(SegmentDraftShape.readEdit(DRAFT, document("{'name':'New','when':null}")))
+        .isEqualTo(new SegmentDraft("beta", "New", "Who asked.", Condition.NOBODY));
+    assertThat(SegmentDraftShape.readEdit(DRAFT, document("{'name':null,'description':null}")))
+        .isEqualTo(new SegmentDraft("beta", "beta", "", DRAFT.when()));
+    assertThat(complaints(() -> SegmentDraftShape.readEdit(DRAFT, document("{'key':'other'}"))))
+        .singleElement()
+        .asString()
+        .startsWith("/key: is 'other', but the segment's key is 'beta'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          {}                                                | /key: is missing
+          {'key':'-'}                                       | /key: '-' is not a key
+          {'key':'a','included':['u']}                      | /included: keys are not sent with the segment
+          {'key':'a','wehn':{}}                             | /wehn: is no field here; did you mean 'when'?
+          {'key':'a','when':{'segment':'b'}}                | /when: a segment's condition tests attributes
+          {'key':'a','when':{'not':{'flag':'b','variants':['on']}}} | /when: a segment's condition tests attributes
+          {'key':'a','when':{'attribute':'x','operator':'matches','values':['(']}} | /when/values/0
+          {'key':'a','name':'\\u0000'}                       | /name: holds the character U+0000
+          """)
+  void whatIsWrongIsToldWithItsPlace(String sent, String complaint) {
+    assertThat(complaints(() -> SegmentDraftShape.read(document(sent))))
+        .anySatisfy(each -> assertThat(each).startsWith(complaint));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          'version':7  | 'version':0
+          'parts':2    | 'parts':3
+          'parts':2    | 'parts':2048
+          'count':1999 | 'count':-1
+          'parts':2    | 'parts':2,'more':1
+          'key':'beta' | 'key':'beta','until':2030
+          """)
+  void whatANewerEngineWroteIsUnreadable(String good, String bad) {
+    String text =
+        SegmentEntryShape.document(ENTRY)
+            .text()
+            .replace(good.replace('\'', '"'), bad.replace('\'', '"'));
+    var stored = new Document(new DocumentName.OfSegment("beta"), 7, text);
+
+    assertThatThrownBy(() -> SegmentEntryShape.read(stored))
+        .isInstanceOf(UnreadableSegment.class)
+        .hasMessageContaining("segment 'beta' cannot be read");
+  }
+
+  @Test
+  void aLineOfTheTrailTellsWhatWasDoneToALists() {
+    SegmentEntry after = ENTRY.with(SegmentList.EXCLUDED, new KeyCount(2, 1), TUESDAY);
+    var edit = new ListEdit(ListEdit.Kind.ADD, SegmentList.EXCLUDED, 2, List.of("a", "b"));
+    var change = new SegmentChange.Listed(ENTRY, after, edit);
+    var line =
+        new SegmentChangeRecord(
+            9,
+            TUESDAY,
+            new Author("Ada", "r-1"),
+            SegmentChangeShape.kind(change),
+            change.version(),
+            SegmentChangeShape.before(change),
+            SegmentChangeShape.after(change),
+            SegmentChangeShape.instructions(change));
+
+    String written = ValueWriter.text(SegmentChangeShape.trail(line));
+
+    assertThat(written)
+        .startsWith(
+            "{\"id\":9,\"time\":\"2026-01-06T08:00:00Z\",\"actor\":\"Ada\",\"requestId\":\"r-1\","
+                + "\"kind\":\"updated\",\"version\":8,\"before\":{\"key\":\"beta\"")
+        .endsWith(
+            "\"instructions\":[{\"kind\":\"addKeys\",\"list\":\"excluded\",\"count\":2,"
+                + "\"keys\":[\"a\",\"b\"]}]}");
+  }
+}
