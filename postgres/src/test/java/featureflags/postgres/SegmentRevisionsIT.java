@@ -96,7 +96,7 @@ final class SegmentRevisionsIT {
 
   @Test
   void whatIsReadIsOfOneRevisionWhileAListIsDividedAnew() {
-    segments.create(SCOPE, segment("busy"), AUTHOR);
+    segments.create(SCOPE, segment("busy"), List.of(), AUTHOR);
     var small = many(10);
     var large = many(6_000);
 
