@@ -82,7 +82,7 @@ final class SegmentRevisionsIT {
     var keys = many(10_000).subList(first, first + random.nextInt(3_000)).iterator();
     ListName list = random.nextInt(4) == 0 ? excluded(key) : included(key);
     switch (random.nextInt(16)) {
-      case 0, 1, 2 -> segments.create(SCOPE, segment(key), AUTHOR);
+      case 0, 1, 2 -> segments.create(SCOPE, segment(key), List.of(), AUTHOR);
       case 3 -> segments.delete(SCOPE, key, ANY, AUTHOR);
       case 4, 5, 6, 7 -> segments.add(list, ANY, keys, AUTHOR);
       case 8, 9, 10 -> segments.remove(list, ANY, keys, AUTHOR);
