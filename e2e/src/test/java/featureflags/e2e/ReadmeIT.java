@@ -71,7 +71,9 @@ class ReadmeIT {
 
   private static boolean changes(String command) {
     return command.contains("-X PUT")
+        || command.contains("-X PATCH")
         || command.contains("-X DELETE")
+        || command.contains("/segments -d")
         || command.contains("/flags -d");
   }
 
