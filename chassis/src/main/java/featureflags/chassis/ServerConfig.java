@@ -102,7 +102,7 @@ public record ServerConfig(
         env.duration(
             "HTTP_REQUEST_TIMEOUT",
             USUAL_PATIENCE.request().toString(),
-            "How long a request's body may take to arrive"),
+            "How long a request's body may take to arrive; one that is streamed may pause so long"),
         env.duration(
             "HTTP_QUIET_PERIOD",
             QUIET.toString(),
