@@ -141,10 +141,12 @@ public final class RandomFlags {
 
   private static List<Rule> rules(Dice dice, String flagKey, List<String> variants, World world) {
     var rules = new ArrayList<Rule>();
-    for (int i = dice.onceIn(8) ? dice.below(80) : dice.below(6); i > 0; i--) {
+    boolean many = dice.onceIn(8);
+    World asked = many ? world.withoutFlags() : world; // what many rules ask adds up
+    for (int i = dice.below(many ? 80 : 6); i > 0; i--) {
       String id = dice.onceIn(2) ? "rule-" + i : "r" + (100 - i);
       int priority = dice.onceIn(10) ? (int) dice.bits() : dice.below(4);
-      var condition = RandomConditions.tree(dice, 2, world);
+      var condition = RandomConditions.tree(dice, 2, asked);
       rules.add(new Rule(id, priority, condition, rollout(dice, flagKey, variants)));
     }
     return rules;

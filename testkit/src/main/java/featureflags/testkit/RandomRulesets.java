@@ -1,10 +1,13 @@
 package featureflags.testkit;
 
 import featureflags.engine.Condition;
+import featureflags.engine.Dependencies;
 import featureflags.engine.Flag;
+import featureflags.engine.References;
 import featureflags.engine.Segment;
 import featureflags.engine.SubjectSet;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import org.quicktheories.core.Gen;
 
@@ -33,10 +36,21 @@ public final class RandomRulesets {
       List<Segment> segments = SEGMENTS.stream().map(key -> segment(dice, key)).toList();
       var flags = new ArrayList<Flag>();
       for (int left = dice.below(5); left >= 0; left--) {
-        flags.add(RandomFlags.flag(dice, "flag-" + flags.size(), new World(flags, SEGMENTS)));
+        flags.add(flag(dice, "flag-" + flags.size(), new World(flags, SEGMENTS)));
       }
       return new Definitions(flags, segments);
     };
+  }
+
+  /// A flag that may be saved beside those before it.
+  private static Flag flag(Dice dice, String key, World world) {
+    Flag flag = RandomFlags.flag(dice, key, world);
+    var edges = new HashMap<String, List<String>>();
+    world.flags().forEach(each -> edges.put(each.key(), References.asked(each)));
+    edges.put(key, References.asked(flag));
+    return new Dependencies(edges).excess(key).isEmpty()
+        ? flag
+        : RandomFlags.flag(dice, key, world.withoutFlags());
   }
 
   private static Segment segment(Dice dice, String key) {

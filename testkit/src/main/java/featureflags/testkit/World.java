@@ -18,6 +18,11 @@ record World(List<Flag> flags, List<String> segments) {
     segments = List.copyOf(segments);
   }
 
+  /// The same segments, and no flags.
+  World withoutFlags() {
+    return new World(List.of(), segments);
+  }
+
   Condition segment(Dice dice) {
     return new Condition.InSegment(dice.onceIn(12) ? "missing" : dice.pick(segments));
   }
