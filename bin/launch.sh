@@ -74,22 +74,25 @@ mark_built() {
 is_built() {
   stamp=$root/$1/target/dist/built
   [ -e "$stamp" ] && [ -d "$root/$1/target/dist/lib" ] || return 1
-  changed=$(find "$root/pom.xml" "$root/.mvn" "$root"/*/pom.xml "$root"/*/src/main -newer "$stamp" 2>/dev/null | head -n 1)
+  changed=$(find "$root/pom.xml" "$root/.mvn" "$root"/*/pom.xml "$root"/*/src/main "$root/bench/rivals/pom.xml" "$root/bench/rivals/src/main" -newer "$stamp" 2>/dev/null | head -n 1)
   [ -z "$changed" ]
 }
 
-# Builds a service and what it needs, unless that is done. Tests and format are for ./test to check.
+# Builds a module and what it needs, unless that is done: build MODULE MAVEN-ARGUMENT... Tests and format are for
+# ./test to check.
 build() {
-  is_built "$1" && return 0
+  module=$1
+  shift
+  is_built "$module" && return 0
   take_build_lock
-  if ! is_built "$1"; then
-    say "Building $1 (the first time takes a minute, and downloads libraries)..."
+  if ! is_built "$module"; then
+    say "Building $module (the first time takes a minute, and downloads libraries)..."
     note_start
-    maven -q -DskipTests -Dspotless.check.skip=true -pl "$1" -am package >&2 || {
-      say "Building $1 failed: see the first [ERROR] above."
+    maven -q -DskipTests -Dspotless.check.skip=true -pl "$module" -am package "$@" >&2 || {
+      say "Building $module failed: see the first [ERROR] above."
       exit 1
     }
-    mark_built "$1"
+    mark_built "$module"
   fi
   release_build_lock
 }

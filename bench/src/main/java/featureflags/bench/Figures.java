@@ -1,0 +1,22 @@
+package featureflags.bench;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// What was measured of one trial: medians of all iterations in all JVMs.
+///
+/// @param time of one operation, in the benchmark's unit
+/// @param bytes that one operation allocates
+record Figures(double time, double bytes) {
+  static Figures of(List<Double> times, List<Double> bytes) {
+    return new Figures(median(times), median(bytes));
+  }
+
+  private static double median(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1
+        ? sorted[middle]
+        : Arrays.stream(sorted, middle - 1, middle + 1).average().orElseThrow();
+  }
+}
