@@ -1,5 +1,6 @@
 package featureflags.engine;
 
+import static featureflags.engine.Definitions.all;
 import static featureflags.engine.Literals.scalars;
 import static featureflags.engine.Literals.value;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -116,6 +117,66 @@ class FlagTest {
   void noValueIsANumberThatJsonCannotWrite() {
     refuses("NaN", () -> new Value.Decimal(Double.NaN));
     refuses("Infinity", () -> new Value.Decimal(Double.POSITIVE_INFINITY));
+  }
+
+  @Test
+  void eachSplitKeepsThePlacesOfItsEarlierSelf() {
+    var even = Serve.Split.of(List.of(new Weight("on", 50), new Weight("off", 50)));
+    var uneven = Serve.Split.of(List.of(new Weight("on", 20), new Weight("off", 80)));
+    Serve moved = uneven.reweighed(even.weights());
+
+    Flag after = splitting(even, even, even).keepingPlaces(splitting(uneven, even, uneven));
+
+    assertThat(moved).isNotEqualTo(even);
+    assertThat(after.rules().get(0).rollout().serve()).isEqualTo(moved);
+    assertThat(after.rules().get(1).rollout().serve()).isEqualTo(even);
+    assertThat(after.rollout().serve()).isEqualTo(moved);
+  }
+
+  @Test
+  void aRuleThatIsNewOrServedOneVariantHasNoPlacesToKeep() {
+    var even = Serve.Split.of(List.of(new Weight("on", 50), new Weight("off", 50)));
+    var one = new Serve.One("on");
+
+    Flag added = splitting(even, even, even).keepingPlaces(Definitions.flag("checkout"));
+    Flag first = splitting(even, even, even).keepingPlaces(splitting(one, one, one));
+    Flag last = splitting(one, one, one).keepingPlaces(splitting(even, even, even));
+
+    assertThat(added).isEqualTo(splitting(even, even, even));
+    assertThat(first).isEqualTo(splitting(even, even, even));
+    assertThat(last).isEqualTo(splitting(one, one, one));
+  }
+
+  /// A flag with two rules and its own rollout, which serve these.
+  private static Flag splitting(Serve first, Serve second, Serve own) {
+    Flag plain =
+        Definitions.flag(
+            "checkout",
+            Definitions.rule("r1", Condition.EVERYBODY, all(first, Percentage.EVERYBODY)),
+            Definitions.rule("r2", Condition.NOBODY, all(second, Percentage.EVERYBODY)));
+    return new Flag(
+        plain.key(),
+        plain.type(),
+        plain.enabled(),
+        plain.variants(),
+        plain.offVariant(),
+        plain.defaultVariant(),
+        plain.prerequisites(),
+        plain.rules(),
+        all(own, Percentage.EVERYBODY));
+  }
+
+  @Test
+  void refusesAnUnknownVariantInASplit() {
+    var split = Serve.Split.of(List.of(new Weight("on", 1), new Weight("x", 1)));
+
+    refuses("'x'", () -> splitting(split, new Serve.One("on"), new Serve.One("on")));
+    refuses("'x'", () -> splitting(new Serve.One("on"), new Serve.One("on"), split));
+  }
+
+  @Test
+  void refusesAKeyThatIsNone() {
+    refuses("'a b'", () -> Definitions.flag("a b"));
   }
 
   private static void refuses(String culprit, Runnable construction) {

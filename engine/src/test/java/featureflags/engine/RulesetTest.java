@@ -121,6 +121,9 @@ class RulesetTest {
     assertThat(ruleset.unsound()).containsOnlyKeys("deepest");
     assertThat(ruleset.unsound().get("deepest")).contains("evaluations");
     assertThat(ruleset.flag("deeper")).containsSame(deeper);
+    Ruleset shallow = ruleset.edit().put(CompiledFlag.of(flag("deeper"))).build();
+    assertThat(shallow.unsound()).isEmpty();
+    assertThat(shallow.flag("deepest")).containsSame(deepest);
   }
 
   /// A flag that asks another so often in one condition, and once more as a prerequisite.

@@ -38,6 +38,25 @@ class SegmentTest {
   }
 
   @Test
+  void whyASubjectIsInOrNotIsTold() {
+    var segment = segment(PRO, List.of("in", "both"), List.of("out", "both"));
+
+    assertThat(membership(segment, "both")).isEqualTo(new Membership.Excluded());
+    assertThat(membership(segment, "out")).isEqualTo(new Membership.Excluded());
+    assertThat(membership(segment, "in")).isEqualTo(new Membership.Included());
+    assertThat(membership(segment, "other"))
+        .isEqualTo(
+            new Membership.ByCondition(
+                new ConditionTrace.Tested(
+                    (Condition.AttributeTest) PRO, Literals.nothing(), false)));
+  }
+
+  private static Membership membership(Segment segment, String key) {
+    return CompiledSegment.of(segment)
+        .explain(context(Map.of("targetingKey", key)), Ruleset.empty());
+  }
+
+  @Test
   void keysAreCanonicalTexts() {
     var segment = segment(Condition.NOBODY, List.of("42", "true", "größe-😀"), List.of());
 

@@ -54,6 +54,23 @@ class SplitTest {
   }
 
   @Test
+  void armsWithEqualClaimsKeepWhatTheyHoldInWhateverOrder() {
+    var names = List.of("a", "b", "c", "d", "e");
+    var weights = new ArrayList<>(names.stream().map(name -> weight(name, 2)).toList());
+    weights.addAll(List.of(weight("x", 1), weight("y", 3)));
+    var split = Serve.Split.of(weights);
+
+    var others = new ArrayList<>(weights.subList(0, 5).reversed());
+    others.addAll(List.of(weight("x", 3), weight("y", 1)));
+    var next = split.reweighed(others);
+
+    assertThat(split.arms())
+        .extracting(Arm::slots)
+        .containsExactly(14_285, 14_286, 14_286, 14_286, 14_286, 7_143, 21_428);
+    assertThat(next.arms().subList(0, 5).reversed()).isEqualTo(split.arms().subList(0, 5));
+  }
+
+  @Test
   void storedRangesStayAsTheyAreWhileNoShareChanges() {
     var stored =
         new Serve.Split(List.of(arm("a", 60, 0, 10, 50_000, 100_000), arm("b", 40, 10, 50_000)));
