@@ -14,6 +14,7 @@ import featureflags.catalog.Document;
 import featureflags.catalog.DocumentName;
 import featureflags.catalog.KeyCount;
 import featureflags.catalog.ListEdit;
+import featureflags.catalog.ListedKeys;
 import featureflags.catalog.SegmentChange;
 import featureflags.catalog.SegmentChangeRecord;
 import featureflags.catalog.SegmentDraft;
@@ -74,6 +75,17 @@ class SegmentShapesTest {
   }
 
   @Test
+  void keysThatAreSentAlongAreReadAndTheSizesOfAnAnswerAreNot() {
+    var sent = document("{'key':'a','included':['u','v'],'excluded':{'count':7,'parts':1}}");
+
+    assertThat(SegmentDraftShape.read(sent).key()).isEqualTo("a");
+    assertThat(SegmentDraftShape.readKeys(sent))
+        .containsExactly(new ListedKeys(SegmentList.INCLUDED, List.of("u", "v")));
+    assertThat(SegmentDraftShape.readKeys(document("{'included':null,'excluded':[]}")))
+        .containsExactly(new ListedKeys(SegmentList.EXCLUDED, List.of()));
+  }
+
+  @Test
   void anEditKeepsWhatIsAbsentAndClearsWhatIsNull() {
     assertThat(SegmentDraftShape.readEdit(DRAFT, document("{'name':'New','when':null}")))
         .isEqualTo(new SegmentDraft("beta", "New", "Who asked.", Condition.NOBODY));
@@ -93,7 +105,9 @@ class SegmentShapesTest {
           """
           {}                                                | /key: is missing
           {'key':'-'}                                       | /key: '-' is not a key
-          {'key':'a','included':['u']}                      | /included: keys are not sent with the segment
+          {'key':'a','included':['u',5]}                    | /included/1: must be a text, not the number 5
+          {'key':'a','excluded':['u','']}                   | /excluded/1: is empty
+          {'key':'a','excluded':'u'}                        | /excluded: must be a list, not a text
           {'key':'a','wehn':{}}                             | /wehn: is no field here; did you mean 'when'?
           {'key':'a','when':{'segment':'b'}}                | /when: a segment's condition tests attributes
           {'key':'a','when':{'not':{'flag':'b','variants':['on']}}} | /when: a segment's condition tests attributes
