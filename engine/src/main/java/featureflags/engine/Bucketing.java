@@ -1,5 +1,7 @@
 package featureflags.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /// Hashes subjects under one salt: the attribute that is the subject as a path, the salt as bytes.
 final class Bucketing {
   /// What a context without a subject hashes to.
@@ -20,6 +22,13 @@ final class Bucketing {
   /// The subject's hash, 0 to 2^32−1; [#NO_SUBJECT] when the attribute is absent or no scalar.
   long hash(Context context) {
     Value subject = context.find(path);
+    // Texts first: most subjects are, and a switch over all types is too large to be inlined.
+    return subject instanceof Value.Text(String text)
+        ? unsigned(Murmur3.hash(text, suffix))
+        : hashOfAnyType(subject);
+  }
+
+  private long hashOfAnyType(@Nullable Value subject) {
     return switch (subject) {
       case Value.Text(String text) -> unsigned(Murmur3.hash(text, suffix));
       case Value.Whole(long number) -> unsigned(Murmur3.hash(number, suffix));

@@ -11,7 +11,7 @@ final class CompiledRollout {
 
   CompiledRollout(Rollout rollout, Reason reason, Decisions decisions) {
     this.percentage = rollout.percentage();
-    this.bucketing = new Bucketing(rollout.bucketBy(), rollout.salt());
+    this.bucketing = decisions.bucketing(rollout.bucketBy(), rollout.salt());
     this.threshold = rollout.percentage().thousandths();
     this.serve = decisions.compile(rollout, reason);
   }

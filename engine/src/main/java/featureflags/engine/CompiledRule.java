@@ -14,9 +14,14 @@ final class CompiledRule {
     this.rollout = new CompiledRollout(rule.rollout(), new Reason.RuleMatch(rule.id()), decisions);
   }
 
-  /// The rule's decision; null when it passes on to the next rule.
-  @Nullable Decision decide(Context context, Ruleset ruleset) {
-    return condition.matches(context, ruleset) ? rollout.decide(context) : null;
+  /// Whether the rule's condition holds.
+  boolean matches(Context context, Ruleset ruleset) {
+    return condition.matches(context, ruleset);
+  }
+
+  /// The decision for a context that the rule matches; null when it passes on to the next rule.
+  @Nullable Decision serve(Context context) {
+    return rollout.decide(context);
   }
 
   Step explain(Context context, Ruleset ruleset) {

@@ -1,6 +1,7 @@
 package featureflags.engine;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,9 @@ final class Decisions {
   private static final String SPLIT = ":split";
 
   private final Map<String, Variant> variants;
+
+  /// By subject and salt: the rules of a flag mostly share both.
+  private final Map<List<String>, Bucketing> bucketings = new HashMap<>();
 
   Decisions(List<Variant> variants) {
     this.variants = variants.stream().collect(Collectors.toMap(Variant::key, Function.identity()));
@@ -31,6 +35,11 @@ final class Decisions {
     };
   }
 
+  /// What hashes subjects under a salt.
+  Bucketing bucketing(String bucketBy, String salt) {
+    return bucketings.computeIfAbsent(List.of(bucketBy, salt), _ -> new Bucketing(bucketBy, salt));
+  }
+
   private CompiledServe compile(Rollout rollout, List<Arm> arms, Reason reason) {
     List<Piece> pieces =
         arms.stream()
@@ -41,7 +50,7 @@ final class Decisions {
             .sorted(Comparator.comparingInt(piece -> piece.range().from()))
             .toList();
     return new CompiledServe.BySlot(
-        new Bucketing(rollout.bucketBy(), rollout.salt() + SPLIT),
+        bucketing(rollout.bucketBy(), rollout.salt() + SPLIT),
         pieces.stream().map(Piece::range).toArray(SlotRange[]::new),
         pieces.stream().map(Piece::decision).toArray(Decision[]::new));
   }

@@ -10,6 +10,9 @@ import java.util.TreeSet;
 /// Membership in a list of canonical scalars, decided without making a canonical text of the
 /// attribute: each type of attribute is looked up among the values that it can equal.
 final class EqualsAny implements Comparison {
+  private static final long[] NO_WHOLES = {};
+  private static final double[] NO_DECIMALS = {};
+
   private final TextSet texts;
   private final long[] wholes;
   private final double[] decimals;
@@ -36,8 +39,10 @@ final class EqualsAny implements Comparison {
     }
     return new EqualsAny(
         TextSet.of(texts),
-        wholes.stream().mapToLong(Long::longValue).toArray(),
-        decimals.stream().mapToDouble(Double::doubleValue).toArray());
+        wholes.isEmpty() ? NO_WHOLES : wholes.stream().mapToLong(Long::longValue).toArray(),
+        decimals.isEmpty()
+            ? NO_DECIMALS
+            : decimals.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   /// Adds the numbers that have this canonical text, if there are any: "5" has, "5.0" has not, and
@@ -61,6 +66,13 @@ final class EqualsAny implements Comparison {
 
   @Override
   public boolean holds(Value scalar) {
+    // Texts first: most attributes are, and a switch over all types is too large to be inlined.
+    return scalar instanceof Value.Text(String text)
+        ? texts.contains(text)
+        : holdsOfAnyType(scalar);
+  }
+
+  private boolean holdsOfAnyType(Value scalar) {
     return switch (scalar) {
       case Value.Text(String text) -> texts.contains(text);
       case Value.Bool(boolean bool) -> texts.contains(bool ? "true" : "false");

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Finds the rules that a context can match by one look at each attribute that they compare with
-/// texts: each value of the attribute has a mask with a bit for each rule, and the masks of all
-/// attributes, put together by AND, leave the candidates.
+/// What makes one look at each attribute enough to find the rules that a context matches: for each
+/// value of the attribute a mask with a bit for each rule. The masks of all attributes, put
+/// together by AND, leave those that match.
 ///
-/// It leaves out only what cannot match; the rule itself decides. What it looks at are the tests
-/// `eq` and `in` that a rule needs to hold, and attributes that are texts or absent.
+/// What it knows are the tests `eq` and `in` that a rule needs to hold, and attributes that are
+/// texts or absent. A rule that needs anything else is undecided: what the masks leave of it has to
+/// be asked itself.
 final class RuleIndex {
   /// With fewer rules trying them one by one is as fast.
   private static final int LEAST_RULES = 4;
@@ -19,42 +20,41 @@ final class RuleIndex {
   /// A longer list of values would be held twice.
   private static final int MOST_VALUES = 256;
 
+  private final Map<String, TextMasks.Draft> drafts = new LinkedHashMap<>();
   private final long all;
-  private final TextMasks[] columns;
+  private long undecided;
 
-  private RuleIndex(long all, TextMasks[] columns) {
+  private RuleIndex(long all) {
     this.all = all;
-    this.columns = columns;
   }
 
   /// @param rules up to 64
   static RuleIndex of(List<Rule> rules) {
-    long all = -1L >>> (Long.SIZE - rules.size());
-    Map<String, TextMasks.Draft> drafts = new LinkedHashMap<>();
-    if (rules.size() >= LEAST_RULES) {
-      for (int i = 0; i < rules.size(); i++) {
-        collect(rules.get(i).when(), 1L << i, drafts);
-      }
+    var index = new RuleIndex(-1L >>> (Long.SIZE - rules.size()));
+    if (rules.size() < LEAST_RULES) {
+      index.undecided = index.all;
+      return index;
     }
-    return new RuleIndex(
-        all,
-        drafts.entrySet().stream()
-            .map(draft -> draft.getValue().build(AttributePath.of(draft.getKey()), all))
-            .toArray(TextMasks[]::new));
+    for (int i = 0; i < rules.size(); i++) {
+      index.collect(rules.get(i).when(), 1L << i);
+    }
+    return index;
   }
 
   /// Notes, for each attribute that a rule needs to be one of certain texts, which.
-  private static void collect(Condition condition, long rule, Map<String, TextMasks.Draft> drafts) {
+  private void collect(Condition condition, long rule) {
     switch (condition) {
-      case Condition.All(var parts) -> parts.forEach(part -> collect(part, rule, drafts));
+      case Condition.All(var parts) -> parts.forEach(part -> collect(part, rule));
       case Condition.AttributeTest test -> {
-        if (isIndexed(test)) {
-          drafts
-              .computeIfAbsent(test.attribute(), _ -> new TextMasks.Draft())
-              .wants(rule, texts(test.values()));
+        if (!isIndexed(test)
+            || !drafts
+                .computeIfAbsent(test.attribute(), _ -> new TextMasks.Draft())
+                .wants(rule, texts(test.values()))) {
+          undecided |= rule;
         }
       }
-      case Condition.Any _, Condition.Not _, Condition.InSegment _, Condition.FlagServes _ -> {}
+      case Condition.Any _, Condition.Not _, Condition.InSegment _, Condition.FlagServes _ ->
+          undecided |= rule;
     }
   }
 
@@ -69,12 +69,19 @@ final class RuleIndex {
     return positive && !test.ignoreCase() && test.values().size() <= MOST_VALUES;
   }
 
-  /// A bit for each rule that may match, the first rule's the lowest.
-  long candidates(Context context) {
-    long candidates = all;
-    for (int i = 0; i < columns.length; i++) {
-      candidates &= columns[i].of(context);
-    }
-    return candidates;
+  /// A bit for each rule, the first rule's the lowest.
+  long all() {
+    return all;
+  }
+
+  TextMasks[] columns() {
+    return drafts.entrySet().stream()
+        .map(draft -> draft.getValue().build(AttributePath.of(draft.getKey()), all))
+        .toArray(TextMasks[]::new);
+  }
+
+  /// The rules that no column, nor all of them, can decide.
+  long undecided() {
+    return undecided;
   }
 }

@@ -25,6 +25,11 @@ final class Scalar {
 
   /// The number that a scalar is or that its text spells in JSON's grammar; NaN for any other.
   static double number(Value value) {
+    // Whole numbers first: a switch over all types is too large to be inlined.
+    return value instanceof Value.Whole(long number) ? number : numberOfAnyType(value);
+  }
+
+  private static double numberOfAnyType(Value value) {
     return switch (value) {
       case Value.Whole(long number) -> number;
       case Value.Decimal(double number) -> number;

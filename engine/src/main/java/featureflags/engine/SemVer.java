@@ -4,7 +4,11 @@ package featureflags.engine;
 /// without allocation. A leading `v` and a missing minor or patch number are taken; numbers have at
 /// most 18 digits.
 final class SemVer {
+  /// How a text that is no version compares.
+  static final int NO_VERSION = Integer.MIN_VALUE;
+
   private static final int MAX_DIGITS = 18;
+  private static final SemVer ZERO = new SemVer("0");
 
   private final String text;
   private final long major;
@@ -29,30 +33,63 @@ final class SemVer {
 
   /// Whether the text is a version.
   static boolean spells(String text) {
-    int end = endOfCore(text);
-    if (end < 0) {
-      return false;
-    }
-    if (end < text.length() && text.charAt(end) == '-') {
-      end = endOfIdentifiers(text, end + 1, true);
-    }
-    if (end >= 0 && end < text.length() && text.charAt(end) == '+') {
-      end = endOfIdentifiers(text, end + 1, false);
-    }
-    return end == text.length();
+    return ZERO.compare(text) != NO_VERSION;
   }
 
-  /// How a text that [#spells] a version compares with this one: negative when it comes before,
-  /// positive when behind, 0 when neither.
+  /// How a text compares with this version: negative when it comes before, positive when behind, 0
+  /// when neither, [#NO_VERSION] when it is none. It is read once, from left to right.
   int compare(String other) {
-    int order = Long.compare(number(other, 0), major);
-    if (order == 0) {
-      order = Long.compare(number(other, 1), minor);
+    int length = other.length();
+    int at = start(other);
+    int order = 0;
+    for (int part = 0; part < 3; part++) {
+      int from = at;
+      long number = 0;
+      for (; at < length; at++) {
+        int digit = other.charAt(at) - '0';
+        if (digit < 0 || digit > 9) {
+          break;
+        }
+        number = number * 10 + digit;
+      }
+      boolean leadingZero = at - from > 1 && other.charAt(from) == '0';
+      if (at == from || at - from > MAX_DIGITS || leadingZero) {
+        return NO_VERSION;
+      }
+      if (order == 0) {
+        order = Long.compare(number, core(part));
+      }
+      if (part == 2 || at == length || other.charAt(at) != '.') {
+        order = order == 0 ? compareMissing(part + 1) : order;
+        return at == length && order != 0 ? order : compareRest(other, at, order);
+      }
+      at++;
     }
-    if (order == 0) {
-      order = Long.compare(number(other, 2), patch);
+    return NO_VERSION;
+  }
+
+  private long core(int part) {
+    return part == 0 ? major : part == 1 ? minor : patch;
+  }
+
+  /// How numbers that are not there, and count as 0, compare from this one on.
+  private int compareMissing(int part) {
+    return (part <= 1 && minor > 0) || (part <= 2 && patch > 0) ? -1 : 0;
+  }
+
+  /// Reads what follows the numbers.
+  private int compareRest(String other, int from, int order) {
+    int end = from;
+    if (end < other.length() && other.charAt(end) == '-') {
+      end = endOfIdentifiers(other, end + 1, true);
     }
-    return order == 0 ? comparePreReleases(other, endOfCore(other)) : order;
+    if (end >= 0 && end < other.length() && other.charAt(end) == '+') {
+      end = endOfIdentifiers(other, end + 1, false);
+    }
+    if (end != other.length()) {
+      return NO_VERSION;
+    }
+    return order == 0 ? comparePreReleases(other, from) : order;
   }
 
   /// A version with a pre-release precedes the one without.
@@ -99,21 +136,13 @@ final class SemVer {
     return Integer.compare(endI - i, endJ - j);
   }
 
-  /// Where the numbers end: at `-`, `+` or the end; −1 when they are none.
+  /// Where the numbers of a version end.
   private static int endOfCore(String text) {
     int at = start(text);
-    for (int part = 0; part < 3; part++) {
-      int end = digits(text, at);
-      boolean leadingZero = end - at > 1 && text.charAt(at) == '0';
-      if (end == at || end - at > MAX_DIGITS || leadingZero) {
-        return -1;
-      }
-      if (part == 2 || end == text.length() || text.charAt(end) != '.') {
-        return end;
-      }
-      at = end + 1;
+    while (at < text.length() && (isDigit(text.charAt(at)) || text.charAt(at) == '.')) {
+      at++;
     }
-    return -1;
+    return at;
   }
 
   private static int start(String text) {

@@ -33,17 +33,18 @@ final class TextMasks {
     masks[at] = mask;
   }
 
-  /// A bit for each rule that the attribute's value leaves in the running. Of a value that is
-  /// neither absent nor a text it says nothing.
-  long of(Context context) {
-    Value value = context.find(path);
-    if (value instanceof Value.Text(String text)) {
-      return of(text);
-    }
-    return value == null ? indifferent : -1;
+  /// The attribute in a context; null when it is absent.
+  @Nullable Value find(Context context) {
+    return context.find(path);
   }
 
-  private long of(String text) {
+  /// The rules that an absent attribute leaves in the running: those that ask nothing of it.
+  long indifferent() {
+    return indifferent;
+  }
+
+  /// The rules that a text leaves in the running.
+  long of(String text) {
     int at = TextSet.place(text.hashCode(), shift);
     for (String held = texts[at]; held != null; held = texts[at]) {
       if (held.equals(text)) {
@@ -59,16 +60,20 @@ final class TextMasks {
     private final Map<String, Long> wanting = new HashMap<>();
     private long particular;
 
-    /// Notes that a rule needs one of these texts. A rule that needs two things of the attribute
-    /// counts as wanting either: that leaves out less than could be.
-    void wants(long rule, Set<String> texts) {
+    /// Notes that a rule needs one of these texts.
+    ///
+    /// @return whether that is all it needs of the attribute. A rule that needs two things of it
+    ///   counts as wanting either, which leaves out less than could be
+    boolean wants(long rule, Set<String> texts) {
+      boolean first = (particular & rule) == 0;
       particular |= rule;
       texts.forEach(text -> wanting.merge(text, rule, (a, b) -> a | b));
+      return first;
     }
 
     TextMasks build(AttributePath path, long all) {
       long indifferent = all & ~particular;
-      var built = new TextMasks(path, TextSet.bits(wanting.size()), indifferent);
+      var built = new TextMasks(path, TextSet.bits(2 * wanting.size()), indifferent);
       wanting.forEach((text, rules) -> built.put(text, rules | indifferent));
       return built;
     }

@@ -29,12 +29,12 @@ final class VersionOrder implements Comparison {
 
   @Override
   public boolean holds(Value scalar) {
-    if (!(scalar instanceof Value.Text(String text)) || !SemVer.spells(text)) {
+    if (!(scalar instanceof Value.Text(String text))) {
       return false;
     }
     for (int i = 0; i < limits.length; i++) {
       int order = limits[i].compare(text);
-      if (order == 0 ? same : order < 0 ? before : behind) {
+      if (order != SemVer.NO_VERSION && (order == 0 ? same : order < 0 ? before : behind)) {
         return true;
       }
     }
