@@ -35,10 +35,14 @@ final class SixFlags {
   static Flag tenRules() {
     FlagBuilder flag = flag("ten-rules").enabled();
     for (int i = 0; i < 10; i++) {
-      String plan = PLANS.get(i % PLANS.size());
-      flag.rule(when(all(test("plan", EQ, plan), test("country", IN, countries(i).toArray()))));
+      flag.rule(when(all(test("plan", EQ, plan(i)), test("country", IN, countries(i).toArray()))));
     }
     return flag.build();
+  }
+
+  /// The plan of one of the ten rules; the fifth and the tenth have the last.
+  static String plan(int rule) {
+    return PLANS.get(rule % PLANS.size());
   }
 
   /// The five countries of one of the ten rules; no two rules share one.
