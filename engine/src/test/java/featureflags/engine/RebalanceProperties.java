@@ -63,6 +63,7 @@ class RebalanceProperties {
   @Test
   void theWeightsAreTheOnesThatWereAskedForInTheirOrder() {
     qt().withExamples(100)
+        .withShrinkCycles(100)
         .forAll(SplitHistory.ofChanges(1, 20))
         .checkAssert(history -> {
           Serve.Split split = Serve.Split.of(history.versions().getFirst());
@@ -112,6 +113,7 @@ class RebalanceProperties {
   @Test
   void reorderingMovesNobody() {
     qt().withExamples(100)
+        .withShrinkCycles(100)
         .forAll(SplitHistory.ofChanges(0, 30), integers().all())
         .checkAssert((history, seed) -> {
           Serve.Split split = after(history);
@@ -128,6 +130,7 @@ class RebalanceProperties {
   @Test
   void renamingMovesNobody() {
     qt().withExamples(100)
+        .withShrinkCycles(100)
         .forAll(SplitHistory.ofChanges(0, 30), integers().all())
         .checkAssert((history, which) -> {
           Serve.Split split = after(history);
@@ -147,6 +150,7 @@ class RebalanceProperties {
   @Test
   void multiplyingAllWeightsMovesNobody() {
     qt().withExamples(100)
+        .withShrinkCycles(100)
         .forAll(SplitHistory.ofChanges(0, 30), integers().between(2, 1_000))
         .checkAssert((history, most) -> {
           Serve.Split split = after(history);
@@ -167,6 +171,7 @@ class RebalanceProperties {
   @Test
   void theSameWeightsAgainMoveNobody() {
     qt().withExamples(100)
+        .withShrinkCycles(100)
         .forAll(SplitHistory.ofChanges(0, 30))
         .checkAssert(history -> {
           Serve.Split split = after(history);
@@ -182,9 +187,11 @@ class RebalanceProperties {
   /// Checks each change of many short histories and some long ones.
   private static void forEachChange(BiConsumer<Serve.Split, Serve.Split> check) {
     qt().withExamples(150)
+        .withShrinkCycles(100)
         .forAll(SplitHistory.ofChanges(1, 10))
         .checkAssert(history -> replay(history, check));
     qt().withExamples(4)
+        .withShrinkCycles(100)
         .forAll(SplitHistory.ofChanges(LONG, LONG))
         .checkAssert(history -> replay(history, check));
   }

@@ -27,6 +27,7 @@ class RuleIndexProperties {
   @Test
   void theFirstRuleThatMatchesServesHoweverManyThereAre() {
     qt().withExamples(300)
+        .withShrinkCycles(100)
         .forAll(lists().of(conditions()).ofSizeBetween(0, 150), lists().of(contexts()).ofSize(20))
         .checkAssert((conditions, contexts) -> {
           CompiledFlag compiled = CompiledFlag.of(flag("checkout", rules(conditions)));
@@ -47,6 +48,7 @@ class RuleIndexProperties {
   @Test
   void everyRuleThatMatchesIsACandidate() {
     qt().withExamples(1_000)
+        .withShrinkCycles(100)
         .forAll(lists().of(conditions()).ofSizeBetween(1, 64), contexts())
         .checkAssert((conditions, context) -> {
           long candidates = RuleIndex.of(List.of(rules(conditions))).candidates(context);
