@@ -46,33 +46,22 @@ class RuleIndexProperties {
   }
 
   @Test
-  void everyRuleThatMatchesIsACandidate() {
-    qt().withExamples(1_000)
-        .withShrinkCycles(100)
-        .forAll(lists().of(conditions()).ofSizeBetween(1, 64), contexts())
-        .checkAssert((conditions, context) -> {
-          long candidates = RuleIndex.of(List.of(rules(conditions))).candidates(context);
-
-          for (int i = 0; i < conditions.size(); i++) {
-            boolean candidate = (candidates >>> i & 1) == 1;
-            assertThat(candidate || !holds(conditions.get(i), context)).isTrue();
-          }
-          assertThat(conditions.size() == 64 ? 0 : candidates >>> conditions.size()).isZero();
-        });
-  }
-
-  @Test
-  void rulesThatWantOtherTextsAreNoCandidates() {
+  void aRuleIsFoundByTheOneTextThatItWants() {
     List<Condition> conditions =
         IntStream.range(0, 64)
             .mapToObj(i -> Definitions.test("plan", Operator.EQ, "plan-" + i))
             .toList();
-    RuleIndex index = RuleIndex.of(List.of(rules(conditions)));
+    CompiledFlag compiled = CompiledFlag.of(flag("checkout", rules(conditions)));
 
-    assertThat(index.candidates(context(Map.of("plan", "plan-7")))).isEqualTo(1L << 7);
-    assertThat(index.candidates(context(Map.of("plan", "other")))).isZero();
-    assertThat(index.candidates(context(Map.of()))).isZero();
-    assertThat(index.candidates(context(Map.of("plan", List.of("plan-7"))))).isEqualTo(-1L);
+    assertThat(reason(compiled, Map.of("plan", "plan-7"))).isEqualTo(new Reason.RuleMatch("r7"));
+    assertThat(reason(compiled, Map.of("plan", List.of("plan-9", "plan-7"))))
+        .isEqualTo(new Reason.RuleMatch("r7"));
+    assertThat(reason(compiled, Map.of("plan", "other"))).isEqualTo(new Reason.Default());
+    assertThat(reason(compiled, Map.of())).isEqualTo(new Reason.Default());
+  }
+
+  private static Reason reason(CompiledFlag flag, Map<String, ?> attributes) {
+    return flag.evaluate(context(attributes), Ruleset.empty()).reason();
   }
 
   @Test
