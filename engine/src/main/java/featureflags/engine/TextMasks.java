@@ -71,6 +71,7 @@ final class TextMasks {
       return first;
     }
 
+    /// The masks in a table at most a quarter full: a second look costs more than the memory.
     TextMasks build(AttributePath path, long all) {
       long indifferent = all & ~particular;
       var built = new TextMasks(path, TextSet.bits(2 * wanting.size()), indifferent);
