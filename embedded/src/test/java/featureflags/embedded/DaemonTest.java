@@ -58,9 +58,14 @@ final class DaemonTest {
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere such processes are always collected")
   void aProcessThatEndedAndThatNobodyCollectedDoesNotRun() throws IOException {
-    var uncollecting = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 60").start();
+    // The shell would collect a child that ends before it is no shell any more.
+    var uncollecting =
+        new ProcessBuilder("sh", "-c", "exec 3<&0; cat <&3 & echo $!; exec sleep 60").start();
     try (var output = reader(uncollecting)) {
       var ended = ProcessHandle.of(Long.parseLong(output.readLine())).orElseThrow();
+      assertThat(Patience.until(Duration.ofSeconds(10), () -> isSleep(uncollecting))).isTrue();
+
+      uncollecting.getOutputStream().close();
 
       assertThat(Patience.until(Duration.ofSeconds(10), () -> !new Daemon(ended).isRunning()))
           .isTrue();
@@ -68,6 +73,10 @@ final class DaemonTest {
     } finally {
       uncollecting.destroyForcibly();
     }
+  }
+
+  private static boolean isSleep(Process process) {
+    return process.info().command().filter(command -> command.endsWith("sleep")).isPresent();
   }
 
   private Path pidFile() throws IOException {
