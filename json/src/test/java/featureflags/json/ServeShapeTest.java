@@ -166,13 +166,14 @@ class ServeShapeTest {
     assertThat(
             refusal(
                 """
-                {'key':'f','variants':[],'prerequisites':[{'flag':'a'},5],'offVariant':'x','defaultVariant':'y',
+                {'key':'f','enabled':1,'variants':[],'prerequisites':[{'flag':'a'},5],'offVariant':'x','defaultVariant':'y',
                  'rules':[{'when':{'any':[{'segment':'a b'},{}]},'serve':{'split':[{'variant':'z','weight':-1}]}},
                           {'attribute':'a','operator':'matches','values':['(']}],
                  'serve':{'split':[{'weight':'1'},7]},'colour':1}
                 """))
         .extracting(complaint -> complaint.substring(0, complaint.indexOf(':')))
         .containsExactlyInAnyOrder(
+            "/enabled",
             "/variants",
             "/prerequisites/0/variants",
             "/prerequisites/1",

@@ -183,6 +183,19 @@ class WarningsTest {
   }
 
   @Test
+  void aVariantThatOnlyAnArmWithoutAWeightNamesIsServedByNothing() {
+    FlagBuilder flag =
+        flag("f")
+            .enabled()
+            .variant("off", false)
+            .variant("on", true)
+            .variant("later", true)
+            .rule(when(PRO).split(new Weight("on", 1), new Weight("later", 0)));
+
+    assertThat(pointers(flag)).containsExactly("/variants/2", "/rules/0/serve/split/1");
+  }
+
+  @Test
   void theAnswerOfASaveAlwaysHasWarningsAndTheStoredFormNever() {
     var entry = entry("f").build();
 
