@@ -63,12 +63,12 @@ final class Evaluation implements Topic {
     Figures hand = of(limit, figures);
     return new Object[] {
       title,
-      Table.decimal(mine.time()),
-      Table.decimal(hand.time()),
-      Table.factor(mine.time() / hand.time()),
+      Table.decimal(mine.nanos()),
+      Table.decimal(hand.nanos()),
+      Table.factor(mine.nanos() / hand.nanos()),
       Table.bytes(mine.bytes()),
-      Table.factor(of(ours.on(2), figures).time() / mine.time()),
-      Table.factor(of(limit.on(2), figures).time() / hand.time())
+      Table.factor(of(ours.on(2), figures).nanos() / mine.nanos()),
+      Table.factor(of(limit.on(2), figures).nanos() / hand.nanos())
     };
   }
 
@@ -78,9 +78,9 @@ final class Evaluation implements Topic {
       Figures rival = of(Side.LAUNCH_DARKLY.trial(scenario), figures);
       table.row(
           scenario.title(),
-          Table.decimal(rival.time()),
+          Table.decimal(rival.nanos()),
           Table.bytes(rival.bytes()),
-          Table.factor(rival.time() / time(Side.OURS, scenario, figures)));
+          Table.factor(rival.nanos() / time(Side.OURS, scenario, figures)));
     }
     double faster =
         mean(scenario ->
@@ -89,7 +89,7 @@ final class Evaluation implements Topic {
   }
 
   private static double time(Side side, Scenario scenario, Map<Trial, Figures> figures) {
-    return of(side.trial(scenario), figures).time();
+    return of(side.trial(scenario), figures).nanos();
   }
 
   private static Figures of(Trial trial, Map<Trial, Figures> figures) {

@@ -32,11 +32,11 @@ final class Growth implements Topic {
     var table = Table.of("of what", "how many", "ns", "B");
     for (Series series : ALL) {
       for (int size : series.sizes()) {
-        Figures found = figures.getOrDefault(series.trial(size), new Figures(0, 0));
+        Figures found = figures.getOrDefault(series.trial(size), Figures.NONE);
         table.row(
             series.title(),
             String.format(Locale.ROOT, "%,d", size),
-            Table.decimal(found.time()),
+            Table.decimal(found.nanos()),
             Table.bytes(found.bytes()));
       }
     }

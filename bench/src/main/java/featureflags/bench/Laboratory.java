@@ -47,9 +47,7 @@ final class Laboratory {
     for (int round = 1; round <= pace.rounds(); round++) {
       for (Trial trial : trials) {
         List<IterationResult> ran = run(trial, warmups, iterations);
-        System.err.printf(
-            "round %d of %d: %s: %s%n",
-            round, pace.rounds(), trial, ran.stream().map(Laboratory::time).toList());
+        System.err.printf("round %d of %d: %s: %s%n", round, pace.rounds(), trial, figures(ran));
         results.computeIfAbsent(trial, _ -> new ArrayList<>()).addAll(ran);
       }
     }
@@ -60,8 +58,9 @@ final class Laboratory {
 
   private static Figures figures(List<IterationResult> iterations) {
     return Figures.of(
-        iterations.stream().map(Laboratory::time).toList(),
-        iterations.stream().map(Laboratory::bytes).toList());
+        iterations.stream().map(Laboratory::clock).toList(),
+        iterations.stream().map(each -> secondary(each, CpuTime.NAME)).toList(),
+        iterations.stream().map(each -> secondary(each, "gc.alloc.rate.norm")).toList());
   }
 
   private List<IterationResult> run(Trial trial, int warmups, int iterations) {
@@ -75,6 +74,7 @@ final class Laboratory {
             .measurementIterations(iterations)
             .measurementTime(TimeValue.milliseconds(pace.each().toMillis()))
             .addProfiler(GCProfiler.class)
+            .addProfiler(CpuTime.class)
             .jvmArgs(JVM)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
@@ -89,12 +89,12 @@ final class Laboratory {
     }
   }
 
-  private static double time(IterationResult iteration) {
+  private static double clock(IterationResult iteration) {
     return iteration.getPrimaryResult().getScore();
   }
 
-  private static double bytes(IterationResult iteration) {
-    Result<?> result = iteration.getSecondaryResults().get("gc.alloc.rate.norm");
+  private static double secondary(IterationResult iteration, String name) {
+    Result<?> result = iteration.getSecondaryResults().get(name);
     return result == null ? Double.NaN : result.getScore();
   }
 }
