@@ -44,7 +44,7 @@ final class BatchProperties {
     stores = Stores.open();
     qt().withFixedSeed(20_260_101)
         .withExamples(FLAGS)
-        .forAll(RandomFlags.any())
+        .forAll(RandomFlags.selfContained())
         .checkAssert(random -> flags.put(random.key(), random));
     flags.values().forEach(each -> stores.commit(Scope.DEFAULT, each));
     stores.save(flag("last").build());

@@ -107,11 +107,12 @@ final class SegmentsIT {
       assertThat(service.get("/ready").at("quarantined")).isEqualTo("1");
       assertThat(service.metric("snapshot_quarantined")).isEqualTo(1);
 
-      stores.sql("UPDATE segment SET body = '%s', version = version + 1".formatted(definition()));
-      stores.sql("UPDATE environment SET revision = revision + 1 WHERE key = 'production'");
+      // The segment first: who reads between the two statements then misses nothing.
       stores.sql(
-          "UPDATE segment SET revision ="
-              + " (SELECT revision FROM environment WHERE key = 'production')");
+          "UPDATE segment SET body = '%s', version = version + 1, revision ="
+                  .formatted(definition())
+              + " (SELECT revision + 1 FROM environment WHERE key = 'production')");
+      stores.sql("UPDATE environment SET revision = revision + 1 WHERE key = 'production'");
       stores.publish(Scope.DEFAULT);
 
       await(service, "ada", "on");

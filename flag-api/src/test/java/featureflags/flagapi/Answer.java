@@ -39,6 +39,16 @@ final class Answer {
     return new String(body, StandardCharsets.UTF_8);
   }
 
+  /// The flag that was saved, without what its answer warns of.
+  String savedFlag() {
+    return text().replaceFirst(",\"warnings\":\\[.*]}$", "}");
+  }
+
+  /// The flag as plain Java, without what the answer of a save warns of.
+  Object flag() {
+    return Json.at(ValueReader.readStored(savedFlag().getBytes(StandardCharsets.UTF_8)), "");
+  }
+
   /// What stands at a JSON pointer of the body.
   Object at(String pointer) {
     return Json.at(ValueReader.readStored(body), pointer);

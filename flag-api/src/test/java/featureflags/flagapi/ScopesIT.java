@@ -66,7 +66,7 @@ class ScopesIT {
     var created = api.post(flags, "{\"key\": \"f\", \"enabled\": true}").expect(201);
 
     assertThat(created.header("Location")).contains(flags + "/f");
-    assertThat(api.get(flags + "/f").expect(200).body()).isEqualTo(created.body());
+    assertThat(api.get(flags + "/f").expect(200).text()).isEqualTo(created.savedFlag());
     assertThat(api.get(flags).each("/items", "key")).isEqualTo(List.of("f"));
     assertThat(api.put(flags + "/f", "{\"rolloutPercentage\": 100}").expect(200).at("/version"))
         .isEqualTo(2L);

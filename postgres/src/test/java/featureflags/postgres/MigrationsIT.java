@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class MigrationsIT {
-  private static final int MIGRATIONS = 2;
+  private static final int MIGRATIONS = 3;
 
   @Test
   void aSecondRunChangesNothing() {

@@ -261,6 +261,8 @@ final class SegmentStoreIT {
   @Test
   void aSegmentThatAFlagInUseRefersToIsNotDeleted() {
     store.create(SCOPE, segment("used"), List.of(), AUTHOR);
+    store.create(SCOPE, segment("other"), List.of(), AUTHOR);
+    flags.create(SCOPE, draft("payments"), AUTHOR);
     flags.create(SCOPE, referring("user-2", "used"), AUTHOR);
     flags.create(SCOPE, referring("user-1", "used"), AUTHOR);
     flags.create(SCOPE, referring("bystander", "other"), AUTHOR);
@@ -279,6 +281,8 @@ final class SegmentStoreIT {
 
   @Test
   void aFlagIsStoredWithWhatItRefersTo() {
+    store.create(SCOPE, segment("beta"), List.of(), AUTHOR);
+    flags.create(SCOPE, draft("payments"), AUTHOR);
     flags.create(SCOPE, referring("refers", "beta"), AUTHOR);
 
     assertThat(home.column("SELECT segments::text FROM flag WHERE key = 'refers'"))

@@ -39,6 +39,14 @@ public final class RandomFlags {
     return source -> flag(new Dice(source));
   }
 
+  /// Any flag that refers to no other and to no segment, so that it can be saved alone.
+  public static Gen<Flag> selfContained() {
+    return source -> {
+      var dice = new Dice(source);
+      return flag(dice, RandomTexts.key(dice), World.NOTHING);
+    };
+  }
+
   /// Any stored flag.
   public static Gen<Entry> entries() {
     return source -> entry(new Dice(source));

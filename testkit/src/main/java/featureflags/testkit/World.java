@@ -13,6 +13,9 @@ record World(List<Flag> flags, List<String> segments) {
   /// Flags and segments that are not there.
   static final World UNKNOWN = new World(List.of(), List.of("nobody-knows"));
 
+  /// Nothing at all: conditions test attributes alone.
+  static final World NOTHING = new World(List.of(), List.of());
+
   World {
     flags = List.copyOf(flags);
     segments = List.copyOf(segments);
@@ -24,10 +27,16 @@ record World(List<Flag> flags, List<String> segments) {
   }
 
   Condition segment(Dice dice) {
+    if (segments.isEmpty()) {
+      return RandomConditions.test(dice);
+    }
     return new Condition.InSegment(dice.onceIn(12) ? "missing" : dice.pick(segments));
   }
 
   Condition flag(Dice dice) {
+    if (equals(NOTHING)) {
+      return RandomConditions.test(dice);
+    }
     if (flags.isEmpty() || dice.onceIn(12)) {
       return new Condition.FlagServes("missing", List.of("on"));
     }
