@@ -28,9 +28,10 @@ final class LimitMurmur3 {
   }
 
   private int hash(String text) {
+    int size = text.length();
     int hash = 0;
     int i = 0;
-    for (; i <= text.length() - 4; i += 4) {
+    for (; i <= size - 4; i += 4) {
       int a = text.charAt(i);
       int b = text.charAt(i + 1);
       int c = text.charAt(i + 2);
@@ -40,9 +41,9 @@ final class LimitMurmur3 {
       }
       hash = mix(hash, a | b << 8 | c << 16 | d << 24);
     }
-    int[] salt = blocks[text.length() & 3];
+    int[] salt = blocks[size & 3];
     int block = salt[0];
-    for (int bits = 0; i < text.length(); i++, bits += 8) {
+    for (int bits = 0; i < size; i++, bits += 8) {
       int c = text.charAt(i);
       if (c >= 0x80) {
         throw new IllegalArgumentException(text);
@@ -53,7 +54,7 @@ final class LimitMurmur3 {
       hash = mix(hash, block);
       block = salt[k];
     }
-    return finish(hash ^ scramble(block), text.length() + length);
+    return finish(hash ^ scramble(block), size + length);
   }
 
   private static int mix(int hash, int block) {

@@ -27,10 +27,11 @@ public final class CompiledSegment {
   boolean contains(Context context, Ruleset ruleset) {
     String subject = context.subject();
     if (subject != null) {
-      if (excluded.contains(subject)) {
+      int hash = SubjectSet.hash(subject);
+      if (excluded.contains(subject, hash)) {
         return false;
       }
-      if (included.contains(subject)) {
+      if (included.contains(subject, hash)) {
         return true;
       }
     }

@@ -59,7 +59,7 @@ public final class SubjectSet {
 
   /// The part that a key belongs to, of so many.
   public static int partOf(String key, int parts) {
-    return (int) ((Integer.toUnsignedLong(Murmur3.hash(key, UNSALTED)) * parts) >>> 32);
+    return (int) ((Integer.toUnsignedLong(hash(key)) * parts) >>> 32);
   }
 
   /// The same set with another part at a place.
@@ -71,7 +71,16 @@ public final class SubjectSet {
 
   /// Whether the key is in the set.
   public boolean contains(String key) {
-    int hash = Murmur3.hash(key, UNSALTED);
+    return contains(key, hash(key));
+  }
+
+  /// The hash that all sets tell keys apart by.
+  static int hash(String key) {
+    return Murmur3.hash(key, UNSALTED);
+  }
+
+  /// @param hash of the key
+  boolean contains(String key, int hash) {
     return parts[(int) ((Integer.toUnsignedLong(hash) * parts.length) >>> 32)].contains(key, hash);
   }
 
