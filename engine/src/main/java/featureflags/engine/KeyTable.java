@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// which a few entries differ: such a copy clones one array, whatever the size.
 ///
 /// Open addressing, at most half full, probed linearly: a key at each even place, its value behind
-/// it, in the very [Optional] that a look-up answers with, so that none is made when asked.
+/// it.
 public final class KeyTable<T> {
   private static final int LEAST = 8;
 
@@ -33,20 +33,20 @@ public final class KeyTable<T> {
   }
 
   /// The value of a key.
-  @SuppressWarnings({"unchecked", "NullAway"}) // a value stands behind each key, and nothing else
   public Optional<T> find(String key) {
+    return Optional.ofNullable(get(key));
+  }
+
+  @SuppressWarnings("unchecked") // a value stands behind each key, and nothing else
+  @Nullable T get(String key) {
     int at = 2 * TextSet.place(key.hashCode(), shift);
     for (Object held = table[at]; held != null; held = table[at]) {
       if (key.equals(held)) {
-        return (Optional<T>) table[at + 1];
+        return (T) table[at + 1];
       }
       at = (at + 2) & (table.length - 1);
     }
-    return Optional.empty();
-  }
-
-  @Nullable T get(String key) {
-    return find(key).orElse(null);
+    return null;
   }
 
   /// How many entries there are.
@@ -59,8 +59,9 @@ public final class KeyTable<T> {
   public List<T> values() {
     var values = new ArrayList<T>(size);
     for (int i = 1; i < table.length; i += 2) {
-      if (table[i] instanceof Optional<?> value) {
-        values.add((T) value.orElseThrow());
+      T value = (T) table[i];
+      if (value != null) {
+        values.add(value);
       }
     }
     return values;
@@ -83,10 +84,6 @@ public final class KeyTable<T> {
 
     /// Sets the value of a key.
     public Edit<T> put(String key, T value) {
-      return put(key, Optional.of(value));
-    }
-
-    private Edit<T> put(String key, Optional<T> value) {
       int at = place(key);
       if (table[at] == null) {
         size++;
@@ -152,8 +149,9 @@ public final class KeyTable<T> {
       table = new @Nullable Object[2 * old.length];
       size = 0;
       for (int i = 0; i < old.length; i += 2) {
-        if (old[i] instanceof String key && old[i + 1] instanceof Optional<?> value) {
-          put(key, (Optional<T>) value);
+        T value = (T) old[i + 1];
+        if (old[i] instanceof String key && value != null) {
+          put(key, value);
         }
       }
     }

@@ -39,7 +39,7 @@ public final class Ruleset {
 
   /// The flag with this key.
   public Optional<CompiledFlag> flag(String key) {
-    return flags.find(key);
+    return Optional.ofNullable(flags.get(key));
   }
 
   /// All flags, in no order.
