@@ -23,6 +23,7 @@ import featureflags.json.EntryShape;
 import featureflags.json.EventShape;
 import featureflags.json.PlaceShape;
 import featureflags.json.ValueWriter;
+import featureflags.postgres.Expected;
 import featureflags.postgres.FlagStore;
 import featureflags.postgres.ListName;
 import featureflags.postgres.Migrations;
@@ -57,7 +58,7 @@ import java.util.Map;
 /// A new PostgreSQL database and an empty Redis, and flag-api's hand in both: [#save] does all that
 /// a saved flag leads to, its parts do as much of it as a test wants.
 final class Stores implements AutoCloseable {
-  private static final FlagStore.Expected ANY = new FlagStore.Expected.Any();
+  private static final Expected ANY = new Expected.Any();
   private static final Author AUTHOR = new Author("a test", "a request");
 
   /// A port that only the system could listen on, and does not.
@@ -180,19 +181,19 @@ final class Stores implements AutoCloseable {
     return switch (flags.create(scope, draft, AUTHOR)) {
       case FlagStore.Created.Done(Entry entry) -> entry;
       case FlagStore.Created.Taken() ->
-          done(flags.update(scope, flag.key(), new FlagStore.Expected.Any(), _ -> draft, AUTHOR));
+          done(flags.update(scope, flag.key(), new Expected.Any(), _ -> draft, AUTHOR));
       case FlagStore.Created.NoScope() -> throw new IllegalArgumentException(scope.toString());
     };
   }
 
   /// Takes a flag out of use, in PostgreSQL alone.
   void archive(String key) {
-    done(flags.archive(Scope.DEFAULT, key, new FlagStore.Expected.Any(), AUTHOR));
+    done(flags.archive(Scope.DEFAULT, key, new Expected.Any(), AUTHOR));
   }
 
   /// Takes a flag back into use, in PostgreSQL alone.
   void restore(String key) {
-    done(flags.restore(Scope.DEFAULT, key, new FlagStore.Expected.Any(), AUTHOR));
+    done(flags.restore(Scope.DEFAULT, key, new Expected.Any(), AUTHOR));
   }
 
   private static Entry done(FlagStore.Saved saved) {

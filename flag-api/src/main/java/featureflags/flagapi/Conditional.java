@@ -2,7 +2,7 @@ package featureflags.flagapi;
 
 import featureflags.chassis.Refusal;
 import featureflags.chassis.Request;
-import featureflags.postgres.FlagStore.Expected;
+import featureflags.postgres.Expected;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;

@@ -10,7 +10,7 @@ import featureflags.chassis.Response;
 import featureflags.chassis.Routes;
 import featureflags.chassis.StreamHandler;
 import featureflags.json.Names;
-import featureflags.postgres.FlagStore.Expected;
+import featureflags.postgres.Expected;
 import featureflags.postgres.ListName;
 import featureflags.postgres.SegmentStore;
 import featureflags.postgres.SegmentStore.Listed;

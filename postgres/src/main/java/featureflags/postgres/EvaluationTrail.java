@@ -6,7 +6,6 @@ import featureflags.catalog.Scope;
 import featureflags.engine.Value;
 import featureflags.json.ValueReader;
 import featureflags.json.ValueWriter;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -112,8 +111,7 @@ public final class EvaluationTrail {
   }
 
   private static Map<String, Value> attributes(String json) {
-    return ValueReader.readStored(json.getBytes(StandardCharsets.UTF_8))
-            instanceof Value.Structure(Map<String, Value> fields)
+    return ValueReader.readStored(json) instanceof Value.Structure(Map<String, Value> fields)
         ? fields
         : Map.of();
   }

@@ -29,13 +29,6 @@ public final class FlagStore {
 
   private static final String LOCK = FIND + " FOR UPDATE";
 
-  private static final String SCOPE_EXISTS =
-      """
-      SELECT revision
-        FROM environment
-       WHERE project = ? AND key = ?
-      """;
-
   private static final String LIST =
       """
       SELECT key, version, body
@@ -65,7 +58,7 @@ public final class FlagStore {
 
   private Created create(Session session, Scope scope, Draft draft, Author author)
       throws SQLException {
-    if (!exists(session, scope)) {
+    if (!Places.exists(session, scope)) {
       return new Created.NoScope();
     }
     var entry = Entry.first(draft, now());
@@ -182,20 +175,14 @@ public final class FlagStore {
 
   /// Whether there is such an environment.
   public boolean exists(Scope scope) {
-    return postgres.read(session -> exists(session, scope));
-  }
-
-  static boolean exists(Session session, Scope scope) throws SQLException {
-    return session
-        .first(SCOPE_EXISTS, row -> row.number("revision"), scope.project(), scope.environment())
-        .isPresent();
+    return postgres.read(session -> Places.exists(session, scope));
   }
 
   /// A page of the flags by key, as they are stored.
   ///
   /// @param after the key behind which the page starts; empty for the first page
   public Page<Document> list(Scope scope, Filter filter, String after, int limit) {
-    String pattern = filter.pattern();
+    String pattern = Containing.pattern(filter.text());
     List<Document> oneMore =
         postgres.read(session ->
             session.query(
@@ -269,41 +256,10 @@ public final class FlagStore {
     record Missing() implements Saved {}
   }
 
-  /// Which version an edit is meant for.
-  public sealed interface Expected {
-    /// Whether an edit of this version is welcome.
-    boolean met(int version);
-
-    /// Whatever the version is.
-    record Any() implements Expected {
-      @Override
-      public boolean met(int version) {
-        return true;
-      }
-    }
-
-    /// One of these versions.
-    record OneOf(List<Integer> versions) implements Expected {
-      /// Copies the list.
-      public OneOf {
-        versions = List.copyOf(versions);
-      }
-
-      @Override
-      public boolean met(int version) {
-        return versions.contains(version);
-      }
-    }
-  }
-
   /// Which flags to list.
   ///
   /// @param archived those in use or those that are archived
   /// @param tag those with this tag; empty for all
   /// @param text those with this in key, name or description, in any case; empty for all
-  public record Filter(boolean archived, String tag, String text) {
-    String pattern() {
-      return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-    }
-  }
+  public record Filter(boolean archived, String tag, String text) {}
 }

@@ -2,6 +2,7 @@ package featureflags.postgres;
 
 import featureflags.catalog.Page;
 import featureflags.catalog.Place;
+import featureflags.catalog.Scope;
 import featureflags.json.PlaceShape;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -47,6 +48,13 @@ public final class Places {
       SELECT key
         FROM project
        WHERE key = ?
+      """;
+
+  private static final String ENVIRONMENT_EXISTS =
+      """
+      SELECT revision
+        FROM environment
+       WHERE project = ? AND key = ?
       """;
 
   private final Postgres postgres;
@@ -103,6 +111,14 @@ public final class Places {
 
   private static boolean projectExists(Session session, String project) throws SQLException {
     return session.first(PROJECT_EXISTS, row -> row.text("key"), project).isPresent();
+  }
+
+  /// Whether there is such an environment.
+  static boolean exists(Session session, Scope scope) throws SQLException {
+    return session
+        .first(
+            ENVIRONMENT_EXISTS, row -> row.number("revision"), scope.project(), scope.environment())
+        .isPresent();
   }
 
   private Place place(PlaceShape.Wanted wanted) {

@@ -13,7 +13,6 @@ import featureflags.catalog.SegmentDraft;
 import featureflags.catalog.SegmentEntry;
 import featureflags.engine.Segment;
 import featureflags.json.SegmentEntryShape;
-import featureflags.postgres.FlagStore.Expected;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -97,7 +96,7 @@ public final class SegmentStore {
 
   private Created create(Session session, Scope scope, SegmentDraft draft, Author author)
       throws SQLException {
-    if (!FlagStore.exists(session, scope)) {
+    if (!Places.exists(session, scope)) {
       return new Created.NoScope();
     }
     Optional<Stored> before = stored(session, LOCK, scope, draft.key());
@@ -248,7 +247,7 @@ public final class SegmentStore {
 
   /// Whether there is such an environment.
   public boolean exists(Scope scope) {
-    return postgres.read(session -> FlagStore.exists(session, scope));
+    return postgres.read(session -> Places.exists(session, scope));
   }
 
   /// Whether there is such a segment, or was one that was deleted.
@@ -261,7 +260,7 @@ public final class SegmentStore {
   /// @param text those with this in key or name, in any case; empty for all
   /// @param after the key behind which the page starts; empty for the first page
   public Page<Document> list(Scope scope, String text, String after, int limit) {
-    String pattern = new FlagStore.Filter(false, "", text).pattern();
+    String pattern = Containing.pattern(text);
     List<Document> oneMore =
         postgres.read(session ->
             session.query(

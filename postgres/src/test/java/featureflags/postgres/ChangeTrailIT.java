@@ -8,7 +8,6 @@ import static featureflags.postgres.Flags.renamed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.catalog.ChangeRecord;
-import featureflags.postgres.FlagStore.Expected;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

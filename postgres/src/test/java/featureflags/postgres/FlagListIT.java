@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import featureflags.catalog.Details;
 import featureflags.catalog.Document;
 import featureflags.catalog.Page;
-import featureflags.postgres.FlagStore.Expected;
 import featureflags.postgres.FlagStore.Filter;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -18,7 +18,6 @@ import featureflags.catalog.Unavailable;
 import featureflags.json.EntryShape;
 import featureflags.json.ValueWriter;
 import featureflags.postgres.FlagStore.Created;
-import featureflags.postgres.FlagStore.Expected;
 import featureflags.postgres.FlagStore.Saved;
 import java.time.Instant;
 import java.time.InstantSource;

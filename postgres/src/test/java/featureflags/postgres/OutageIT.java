@@ -12,7 +12,6 @@ import featureflags.catalog.Unavailable;
 import featureflags.embedded.TestStores;
 import featureflags.json.PlaceShape.Wanted;
 import featureflags.postgres.EvaluationTrail.Position;
-import featureflags.postgres.FlagStore.Expected;
 import featureflags.postgres.FlagStore.Filter;
 import java.sql.DriverManager;
 import java.sql.SQLException;

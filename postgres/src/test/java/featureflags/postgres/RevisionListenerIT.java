@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import featureflags.catalog.Announcement;
 import featureflags.catalog.Scope;
 import featureflags.embedded.TestStores;
-import featureflags.postgres.FlagStore.Expected;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

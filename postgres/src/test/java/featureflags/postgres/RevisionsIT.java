@@ -11,7 +11,6 @@ import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
 import featureflags.catalog.DocumentName;
 import featureflags.catalog.Scope;
-import featureflags.postgres.FlagStore.Expected;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;

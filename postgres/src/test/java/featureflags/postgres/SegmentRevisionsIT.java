@@ -14,7 +14,6 @@ import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
 import featureflags.catalog.DocumentName;
 import featureflags.json.SegmentEntryShape;
-import featureflags.postgres.FlagStore.Expected;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -32,7 +32,6 @@ import featureflags.engine.Rule;
 import featureflags.engine.Serve;
 import featureflags.engine.SubjectSet;
 import featureflags.json.SegmentEntryShape;
-import featureflags.postgres.FlagStore.Expected;
 import featureflags.postgres.SegmentStore.Created;
 import featureflags.postgres.SegmentStore.Deleted;
 import featureflags.postgres.SegmentStore.Listed;
