@@ -1,5 +1,6 @@
 package featureflags.flagapi;
 
+import featureflags.catalog.Author;
 import featureflags.catalog.Document;
 import featureflags.catalog.Draft;
 import featureflags.catalog.Entry;
@@ -18,13 +19,14 @@ import featureflags.json.ValueReader;
 import featureflags.json.ValueWriter;
 import featureflags.json.Warning;
 import featureflags.json.Warnings;
+import featureflags.postgres.Expected;
 import featureflags.postgres.FlagStore;
 import featureflags.postgres.FlagStore.Created;
-import featureflags.postgres.FlagStore.Expected;
 import featureflags.postgres.FlagStore.Filter;
 import featureflags.postgres.FlagStore.Saved;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /// The life of a flag: made, read, changed, archived, restored.
 final class FlagRoutes {
@@ -105,29 +107,19 @@ final class FlagRoutes {
   private Response update(Request request) {
     Parameters.of(request);
     Value edit = ValueReader.readDefinition(request.body());
-    return save(
-        request,
-        (scope, key, expected) ->
-            store.update(
-                scope,
-                key,
-                expected,
-                current -> DraftShape.readEdit(current, edit),
-                Asked.author(request)));
+    return edited(request, current -> DraftShape.readEdit(current, edit), Asked.author(request));
   }
 
   private Response follow(Request request) {
     Parameters.of(request);
     var instructions = Instructions.read(ValueReader.readDefinition(request.body()));
+    return edited(
+        request, instructions::apply, Asked.author(request).saying(instructions.comment()));
+  }
+
+  private Response edited(Request request, UnaryOperator<Draft> edit, Author author) {
     return save(
-        request,
-        (scope, key, expected) ->
-            store.update(
-                scope,
-                key,
-                expected,
-                instructions::apply,
-                Asked.author(request).saying(instructions.comment())));
+        request, (scope, key, expected) -> store.update(scope, key, expected, edit, author));
   }
 
   private Response archive(Request request) {
