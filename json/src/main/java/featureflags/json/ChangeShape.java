@@ -4,7 +4,6 @@ import featureflags.catalog.Change;
 import featureflags.catalog.ChangeRecord;
 import featureflags.catalog.Entry;
 import featureflags.engine.Value;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// The change trail.
@@ -55,7 +54,7 @@ public final class ChangeShape {
 
   /// Writes a line of the trail.
   public static Value trail(ChangeRecord change) {
-    Value instructions = stored(change.instructions());
+    Value instructions = ValueReader.readStored(change.instructions());
     return new Members()
         .put("id", change.id())
         .put("time", change.time())
@@ -66,8 +65,8 @@ public final class ChangeShape {
         .putOrNull("comment", change.author().comment())
         .putTexts("summary", summary(change.kind(), instructions))
         .put("instructions", instructions)
-        .put("before", stored(change.before()))
-        .put("after", stored(change.after()))
+        .put("before", ValueReader.readStored(change.before()))
+        .put("after", ValueReader.readStored(change.after()))
         .build();
   }
 
@@ -75,9 +74,5 @@ public final class ChangeShape {
   /// was made.
   private static List<String> summary(String kind, Value instructions) {
     return kind.equals(UPDATED) ? Instructions.words(instructions) : List.of(kind + " the flag");
-  }
-
-  private static Value stored(String document) {
-    return ValueReader.readStored(document.getBytes(StandardCharsets.UTF_8));
   }
 }

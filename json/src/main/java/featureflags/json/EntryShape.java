@@ -6,7 +6,6 @@ import featureflags.catalog.Entry;
 import featureflags.catalog.State;
 import featureflags.catalog.UnreadableFlag;
 import featureflags.engine.Value;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +40,7 @@ public final class EntryShape {
   /// @throws UnreadableFlag when this engine cannot read it
   public static Entry read(Document stored) {
     try {
-      return read(ValueReader.readStored(stored.text().getBytes(StandardCharsets.UTF_8)));
+      return read(ValueReader.readStored(stored.text()));
     } catch (InvalidDocument e) {
       throw new UnreadableFlag(stored.key(), e);
     }

@@ -5,7 +5,6 @@ import featureflags.catalog.SegmentChange;
 import featureflags.catalog.SegmentChangeRecord;
 import featureflags.catalog.SegmentEntry;
 import featureflags.engine.Value;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// The change trail of segments.
@@ -78,13 +77,9 @@ public final class SegmentChangeShape {
         .put("requestId", change.author().requestId())
         .put("kind", change.kind())
         .put("version", change.version())
-        .put("before", stored(change.before()))
-        .put("after", stored(change.after()))
-        .put("instructions", stored(change.instructions()))
+        .put("before", ValueReader.readStored(change.before()))
+        .put("after", ValueReader.readStored(change.after()))
+        .put("instructions", ValueReader.readStored(change.instructions()))
         .build();
-  }
-
-  private static Value stored(String document) {
-    return ValueReader.readStored(document.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -7,7 +7,6 @@ import featureflags.catalog.SegmentDraft;
 import featureflags.catalog.SegmentEntry;
 import featureflags.catalog.UnreadableSegment;
 import featureflags.engine.Value;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /// A stored segment, of its lists no more than their sizes: in answers, in the stores and in the
@@ -51,7 +50,7 @@ public final class SegmentEntryShape {
   /// @throws UnreadableSegment when this engine cannot read it
   public static SegmentEntry read(Document stored) {
     try {
-      return read(ValueReader.readStored(stored.text().getBytes(StandardCharsets.UTF_8)));
+      return read(ValueReader.readStored(stored.text()));
     } catch (InvalidDocument e) {
       throw new UnreadableSegment(stored.key(), e);
     }

@@ -6,7 +6,6 @@ import featureflags.engine.Flag;
 import featureflags.engine.Key;
 import featureflags.engine.Value;
 import featureflags.engine.Variant;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +18,7 @@ public final class ServedReader {
   public static Served read(Document document) {
     Value value;
     try {
-      value = ValueReader.readStored(document.text().getBytes(StandardCharsets.UTF_8));
+      value = ValueReader.readStored(document.text());
     } catch (InvalidDocument e) {
       return unreadable(document, e);
     }

@@ -1,6 +1,7 @@
 package featureflags.json;
 
 import featureflags.engine.Value;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.regex.Pattern;
@@ -58,6 +59,13 @@ public final class ValueReader {
   /// @throws InvalidDocument when it is none
   public static Value readStored(byte[] document) {
     return read(STORED, document);
+  }
+
+  /// The value of the text of a whole document that the engine wrote.
+  ///
+  /// @throws InvalidDocument when it is none
+  public static Value readStored(String document) {
+    return readStored(document.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Value read(JsonFactory factory, byte[] document) {
