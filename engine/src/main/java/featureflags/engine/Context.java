@@ -25,7 +25,7 @@ public final class Context {
   private final @Nullable String subject;
 
   private Context(Map<String, Value> attributes) {
-    int bits = TextSet.bits(attributes.size());
+    int bits = FibonacciHash.bits(attributes.size());
     this.shift = Integer.SIZE - bits;
     this.table = new @Nullable Object[2 << bits];
     attributes.forEach(this::add);
@@ -38,7 +38,7 @@ public final class Context {
     if (value instanceof Value.Nothing) {
       return;
     }
-    int at = 2 * TextSet.place(name.hashCode(), shift);
+    int at = 2 * FibonacciHash.place(name.hashCode(), shift);
     while (table[at] != null) {
       at = (at + 2) & (table.length - 1);
     }
@@ -81,7 +81,7 @@ public final class Context {
   }
 
   private @Nullable Value find(String name, int hash) {
-    int at = 2 * TextSet.place(hash, shift);
+    int at = 2 * FibonacciHash.place(hash, shift);
     for (Object held = table[at]; held != null; held = table[at]) {
       if (name.equals(held)) {
         return (Value) table[at + 1];

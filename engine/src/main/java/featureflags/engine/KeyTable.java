@@ -39,7 +39,7 @@ public final class KeyTable<T> {
 
   @SuppressWarnings("unchecked") // a value stands behind each key, and nothing else
   @Nullable T get(String key) {
-    int at = 2 * TextSet.place(key.hashCode(), shift);
+    int at = 2 * FibonacciHash.place(key.hashCode(), shift);
     for (Object held = table[at]; held != null; held = table[at]) {
       if (key.equals(held)) {
         return (T) table[at + 1];
@@ -124,7 +124,7 @@ public final class KeyTable<T> {
 
     /// Where the key is, or would be.
     private int place(String key) {
-      int at = 2 * TextSet.place(key.hashCode(), shiftOf(table));
+      int at = 2 * FibonacciHash.place(key.hashCode(), shiftOf(table));
       for (Object held = table[at]; held != null && !key.equals(held); held = table[at]) {
         at = next(at);
       }
@@ -138,7 +138,7 @@ public final class KeyTable<T> {
     /// Whether an entry's search would come past the hole: whether the hole lies between the place
     /// that its hash names and where it is (Knuth, volume 3, 6.4, algorithm R).
     private boolean mayMove(int at, int hole) {
-      int home = 2 * TextSet.place(String.valueOf(table[at]).hashCode(), shiftOf(table));
+      int home = 2 * FibonacciHash.place(String.valueOf(table[at]).hashCode(), shiftOf(table));
       int distance = (at - home) & (table.length - 1);
       return ((at - hole) & (table.length - 1)) <= distance;
     }

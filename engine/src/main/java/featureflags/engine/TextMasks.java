@@ -25,7 +25,7 @@ final class TextMasks {
   }
 
   private void put(String text, long mask) {
-    int at = TextSet.place(text.hashCode(), shift);
+    int at = FibonacciHash.place(text.hashCode(), shift);
     while (texts[at] != null) {
       at = (at + 1) & (texts.length - 1);
     }
@@ -45,7 +45,7 @@ final class TextMasks {
 
   /// The rules that a text leaves in the running.
   long of(String text) {
-    int at = TextSet.place(text.hashCode(), shift);
+    int at = FibonacciHash.place(text.hashCode(), shift);
     for (String held = texts[at]; held != null; held = texts[at]) {
       if (held.equals(text)) {
         return masks[at];
@@ -74,7 +74,7 @@ final class TextMasks {
     /// The masks in a table at most a quarter full: a second look costs more than the memory.
     TextMasks build(AttributePath path, long all) {
       long indifferent = all & ~particular;
-      var built = new TextMasks(path, TextSet.bits(2 * wanting.size()), indifferent);
+      var built = new TextMasks(path, FibonacciHash.bits(2 * wanting.size()), indifferent);
       wanting.forEach((text, rules) -> built.put(text, rules | indifferent));
       return built;
     }
