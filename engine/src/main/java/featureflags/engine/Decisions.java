@@ -23,8 +23,12 @@ final class Decisions {
     this.variants = variants.stream().collect(Collectors.toMap(Variant::key, Function.identity()));
   }
 
+  Variant variant(String key) {
+    return Optional.ofNullable(variants.get(key)).orElseThrow();
+  }
+
   Decision of(String variant, Reason reason) {
-    return new Decision(Optional.ofNullable(variants.get(variant)).orElseThrow(), reason);
+    return new Decision(variant(variant), reason);
   }
 
   /// What a rollout gives to those it admits.

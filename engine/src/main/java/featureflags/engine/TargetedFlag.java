@@ -15,10 +15,7 @@ final class TargetedFlag extends CompiledFlag {
   private final Decision otherwise;
 
   TargetedFlag(Flag flag, Decisions decisions) {
-    super(
-        flag.key(),
-        decisions.of(flag.offVariant(), new Reason.Disabled()).variant(),
-        References.asked(flag));
+    super(flag.key(), decisions.variant(flag.offVariant()), References.asked(flag));
     this.required = flag.prerequisites().toArray(Prerequisite[]::new);
     this.prerequisites =
         flag.prerequisites().stream()
