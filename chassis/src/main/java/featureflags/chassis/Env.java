@@ -78,6 +78,21 @@ public final class Env {
     return parsed(name, fallback, doc, "a time above zero such as PT5S", Env::positive);
   }
 
+  /// `on` or `off`.
+  public boolean isOn(String name, boolean fallback, String doc) {
+    return parsed(
+        name,
+        fallback ? "on" : "off",
+        doc,
+        "on or off",
+        text ->
+            switch (text) {
+              case "on" -> true;
+              case "off" -> false;
+              default -> throw new IllegalArgumentException(text); // anybody's text
+            });
+  }
+
   /// Text that must never be printed.
   public Secret secret(String name, String fallback, String doc) {
     describe(new Setting(name, fallback.isEmpty() ? "" : "***", doc));

@@ -31,6 +31,8 @@ class EnvTest {
     assertThat(env.secret("E", "postgres", "")).isEqualTo(new Secret("postgres"));
     assertThat(env.names("F", "")).isEmpty();
     assertThat(env.path("G", Path.of("data"), "")).isEqualTo(Path.of("data"));
+    assertThat(env.isOn("H", true, "")).isTrue();
+    assertThat(env.isOn("I", false, "")).isFalse();
     assertThat(env.orFail("settings")).isEqualTo("settings");
   }
 
@@ -52,7 +54,11 @@ class EnvTest {
                 "G",
                 "/var/lib",
                 "H",
-                "-3"));
+                "-3",
+                "I",
+                "off",
+                "J",
+                "on"));
 
     assertThat(env.text("A", "a", "")).isEqualTo("x");
     assertThat(env.optional("B", "")).hasValue("y");
@@ -61,6 +67,8 @@ class EnvTest {
     assertThat(env.names("F", "")).containsExactly("plan", "country", "app.version");
     assertThat(env.path("G", Path.of("data"), "")).isEqualTo(Path.of("/var/lib"));
     assertThat(env.integer("H", 0, -5, 5, "")).isEqualTo(-3);
+    assertThat(env.isOn("I", true, "")).isFalse();
+    assertThat(env.isOn("J", false, "")).isTrue();
   }
 
   @Test
@@ -78,6 +86,8 @@ class EnvTest {
                 "5s",
                 "NAMES",
                 "a,,b",
+                "TRAIL",
+                "yes",
                 "TOKEN",
                 "hush",
                 "TOKEN_FILE",
@@ -89,6 +99,7 @@ class EnvTest {
     env.duration("WAIT", "PT1S", "");
     env.duration("PAUSE", "PT1S", "");
     env.names("NAMES", "");
+    env.isOn("TRAIL", true, "");
     env.secret("TOKEN", "", "");
     env.text("CA", "", "");
 
@@ -103,6 +114,7 @@ class EnvTest {
                         "WAIT is 'PT0S': must be a time above zero such as PT5S",
                         "PAUSE is '5s': must be a time above zero such as PT5S",
                         "NAMES is 'a,,b': must be names separated by commas",
+                        "TRAIL is 'yes': must be on or off",
                         "TOKEN and TOKEN_FILE are both set: set one of them",
                         "CA_FILE is '/no/such/file': must be a readable file"
                             + " (NoSuchFileException)"))

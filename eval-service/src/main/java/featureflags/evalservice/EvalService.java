@@ -34,7 +34,6 @@ import java.util.concurrent.ThreadLocalRandom;
 /// The evaluator, wired by hand.
 public final class EvalService {
   static final String NAME = "eval-service";
-  private static final String SCOPED = "/projects/{project}/environments/{environment}";
 
   /// A change must not wait long for a cache that hangs before PostgreSQL is asked.
   private static final Duration CACHE_DEADLINE = Duration.ofMillis(500);
@@ -94,10 +93,10 @@ public final class EvalService {
             new TimeOrderedIds(clock, ThreadLocalRandom::current),
             clock,
             settings.auditAttributes());
+    var evaluator =
+        settings.audited() ? Evaluator.audited(recorder, events::accept) : Evaluator.unaudited();
     var routes =
-        routes(
-            new EvaluateRoutes(snapshots, recorder, events::accept),
-            Operations.routes(readiness, metrics));
+        routes(new EvaluateRoutes(snapshots, evaluator), Operations.routes(readiness, metrics));
     return lifecycle.own("http", HttpServer.start(settings.http(), routes, metrics));
   }
 
@@ -105,7 +104,7 @@ public final class EvalService {
   static Routes routes(EvaluateRoutes evaluate, Routes operations) {
     return Routes.builder()
         .add(evaluate.routes())
-        .mount(SCOPED, evaluate.routes())
+        .mount(Addressed.PREFIX, evaluate.routes())
         .add(
             StaticDocument.route(
                 "/openapi.json", "application/json", EvalService.class, "openapi.json"))

@@ -1,18 +1,11 @@
 package featureflags.evalservice;
 
-import featureflags.catalog.EvaluationEvent;
-import featureflags.catalog.Recorder;
 import featureflags.catalog.Result;
-import featureflags.catalog.Scope;
 import featureflags.chassis.Problem;
 import featureflags.chassis.Refusal;
 import featureflags.chassis.Request;
 import featureflags.chassis.Response;
 import featureflags.chassis.Routes;
-import featureflags.engine.Context;
-import featureflags.engine.Decision;
-import featureflags.engine.Key;
-import featureflags.engine.Ruleset;
 import featureflags.json.BatchRequest;
 import featureflags.json.BatchRequest.Selection;
 import featureflags.json.EvaluateRequest;
@@ -20,22 +13,17 @@ import featureflags.json.ResultWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 
 /// Answers evaluations from memory, on the event loop.
 final class EvaluateRoutes {
   private static final Duration SNAPSHOT_WAIT = Duration.ofSeconds(1);
 
   private final Snapshots snapshots;
-  private final Recorder recorder;
-  private final Consumer<EvaluationEvent> trail;
+  private final Evaluator evaluator;
 
-  /// @param trail takes an event at once, without waiting for anything
-  EvaluateRoutes(Snapshots snapshots, Recorder recorder, Consumer<EvaluationEvent> trail) {
+  EvaluateRoutes(Snapshots snapshots, Evaluator evaluator) {
     this.snapshots = snapshots;
-    this.recorder = recorder;
-    this.trail = trail;
+    this.evaluator = evaluator;
   }
 
   Routes routes() {
@@ -48,7 +36,7 @@ final class EvaluateRoutes {
   private Response one(Request request) {
     var asked = EvaluateRequest.read(request.body());
     Snapshot snapshot = snapshot(request);
-    return switch (evaluate(snapshot, asked.flagKey(), asked.context())) {
+    return switch (evaluator.evaluate(snapshot, asked.flagKey(), asked.context())) {
       case Result.Evaluated result -> Response.json(200, ResultWriter.one(result));
       case Result.NotFound(String key) -> throw notFound(key);
       case Result.Unreadable(String key) -> throw unreadable(key);
@@ -66,47 +54,20 @@ final class EvaluateRoutes {
         };
     var results = new ArrayList<Result>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
-      results.add(evaluate(snapshot, keys.get(i), asked.context()));
+      results.add(evaluator.evaluate(snapshot, keys.get(i), asked.context()));
     }
     return Response.json(200, ResultWriter.batch(results));
   }
 
-  private Result evaluate(Snapshot snapshot, String key, Context context) {
-    Optional<LiveFlag> found = snapshot.flag(key);
-    if (found.isEmpty()) {
-      return new Result.NotFound(key);
-    }
-    return switch (found.get()) {
-      case LiveFlag.Evaluable flag -> {
-        Ruleset rules = snapshot.ruleset();
-        Decision decision = rules.flag(key).orElseThrow().evaluate(context, rules);
-        var result = new Result.Evaluated(key, flag.document().version(), decision);
-        trail.accept(recorder.record(snapshot.scope(), result, context));
-        yield result;
-      }
-      case LiveFlag.Unreadable _ -> new Result.Unreadable(key);
-    };
-  }
-
   private Snapshot snapshot(Request request) {
-    if (!request.hasParameter("environment")) {
-      return snapshots.of(Scope.DEFAULT).orElseThrow(() -> noSnapshot("default", "production"));
-    }
-    String project = request.parameter("project");
-    String environment = request.parameter("environment");
-    if (!Key.valid(project) || !Key.valid(environment)) {
-      throw noScope(project, environment);
-    }
-    return snapshots
-        .of(new Scope(project, environment))
-        .orElseThrow(() -> noSnapshot(project, environment));
-  }
-
-  private Refusal noSnapshot(String project, String environment) {
-    return snapshots.isComplete()
-        ? noScope(project, environment)
-        : Refusal.unavailable(
-            "no snapshot of the flags of this environment has been loaded yet", SNAPSHOT_WAIT);
+    return switch (Addressed.by(request, snapshots)) {
+      case Addressed.Held(Snapshot snapshot) -> snapshot;
+      case Addressed.Unknown(String project, String environment) ->
+          throw noScope(project, environment);
+      case Addressed.NotYet() ->
+          throw Refusal.unavailable(
+              "no snapshot of the flags of this environment has been loaded yet", SNAPSHOT_WAIT);
+    };
   }
 
   private static Refusal noScope(String project, String environment) {

@@ -15,6 +15,7 @@ import java.util.List;
 /// @param snapshots where the last good snapshots are kept
 /// @param spool where evaluation events wait on disk while the stream is away
 /// @param spoolMegabytes how large that may grow
+/// @param audited whether evaluations are recorded for the trail
 /// @param auditAttributes which context attributes the evaluation trail keeps
 public record Settings(
     ServerConfig http,
@@ -24,6 +25,7 @@ public record Settings(
     Path snapshots,
     Path spool,
     int spoolMegabytes,
+    boolean audited,
     List<String> auditAttributes) {
   private static final int MAX_BODY = 64 * 1024;
   private static final int MAX_HEAD = 16 * 1024;
@@ -43,8 +45,12 @@ public record Settings(
             "Where the last good snapshots are kept for a start without the stores.");
     Path spool = StoreSettings.spool(env, EvalService.NAME);
     int spoolMegabytes = StoreSettings.spoolMegabytes(env);
+    boolean audited =
+        env.isOn(
+            "AUDIT_EVALUATIONS", true, "Whether evaluations are recorded for the audit trail.");
     List<String> attributes = StoreSettings.auditAttributes(env);
     return env.orFail(
-        new Settings(http, postgres, cache, stream, snapshots, spool, spoolMegabytes, attributes));
+        new Settings(
+            http, postgres, cache, stream, snapshots, spool, spoolMegabytes, audited, attributes));
   }
 }

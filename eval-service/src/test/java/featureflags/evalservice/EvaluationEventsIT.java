@@ -28,11 +28,12 @@ final class EvaluationEventsIT {
   private static final Duration NOTICEABLE = Duration.ofMillis(250);
 
   private final List<EvaluationEvent> seen = new ArrayList<>();
+  @TempDir Path folder;
   private Stores stores;
   private Service service;
 
   @BeforeEach
-  void start(@TempDir Path folder) {
+  void start() {
     stores = Stores.open();
     stores.save(
         flag("a").enabled().rule(when("plan", EQ, "pro").id("pros")).build(),
@@ -100,6 +101,19 @@ final class EvaluationEventsIT {
 
     assertThat(onlyEvent().attributes().get("plan"))
         .isEqualTo(new Value.Items(List.of(new Value.Text("\ufffd"), new Value.Text("\ufffdx"))));
+  }
+
+  @Test
+  void whereTheTrailIsOffAnEvaluationLeavesNothing() {
+    service.close();
+    var environment = new HashMap<>(stores.environment(folder));
+    environment.put("AUDIT_EVALUATIONS", "off");
+    service = Service.ready(environment);
+
+    Answer answer = service.post("/evaluate", "{\"flagKey\":\"b\"}");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(service.metric("events_accepted_total")).isZero();
   }
 
   @Test

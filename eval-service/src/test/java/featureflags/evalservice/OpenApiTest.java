@@ -6,7 +6,6 @@ import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
 import featureflags.catalog.Draft;
 import featureflags.catalog.Entry;
-import featureflags.catalog.Recorder;
 import featureflags.catalog.Scope;
 import featureflags.chassis.Metrics;
 import featureflags.chassis.Operations;
@@ -26,11 +25,9 @@ import featureflags.json.ValueWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -249,14 +246,14 @@ final class OpenApiTest {
   }
 
   private static Routes routes(Snapshots snapshots) {
-    var recorder = new Recorder(UUID::randomUUID, InstantSource.fixed(NOW), List.of());
     var readiness =
         Readiness.builder()
             .instant("snapshot", () -> EvalService.held(snapshots))
             .note("quarantined", () -> Long.toString(snapshots.quarantined()))
             .build();
     return EvalService.routes(
-        new EvaluateRoutes(snapshots, recorder, _ -> {}), Operations.routes(readiness, metrics));
+        new EvaluateRoutes(snapshots, Evaluator.unaudited()),
+        Operations.routes(readiness, metrics));
   }
 
   /// A snapshot of two environments that hold these flags, `checkout-v2` and `future`.
