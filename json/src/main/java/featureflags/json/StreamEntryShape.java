@@ -8,7 +8,7 @@ import featureflags.engine.Key;
 import featureflags.engine.Value;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,25 +32,42 @@ public final class StreamEntryShape {
   /// An outcome and where its flag lives.
   private record Placed(Scope scope, Outcome outcome) {}
 
+  /// The outcomes of an entry that is written. Each is known by the object it is: those of an
+  /// evaluator are the same objects again and again, and any other may as well be spelled twice.
+  private static final class Dictionary {
+    final List<Placed> all = new ArrayList<>();
+    private final IdentityHashMap<Outcome, Integer> places = new IdentityHashMap<>();
+
+    int place(Scope scope, Outcome outcome) {
+      Integer known = places.get(outcome);
+      if (known != null && all.get(known).scope().equals(scope)) {
+        return known;
+      }
+      int next = all.size();
+      all.add(new Placed(scope, outcome));
+      places.put(outcome, next);
+      return next;
+    }
+  }
+
   /// Packs evaluations into an entry.
   public static byte[] pack(List<Evaluations> packed) {
     return ValueWriter.document(json -> {
-      var places = new LinkedHashMap<Placed, Integer>();
+      var dictionary = new Dictionary();
       json.writeStartObject();
       json.writeArrayPropertyStart("e");
       for (Evaluations evaluations : packed) {
-        write(json, evaluations, places);
+        write(json, evaluations, dictionary);
       }
       json.writeEndArray();
       json.writeArrayPropertyStart("d");
-      places.keySet().forEach(placed -> write(json, placed));
+      dictionary.all.forEach(placed -> write(json, placed));
       json.writeEndArray();
       json.writeEndObject();
     });
   }
 
-  private static void write(
-      JsonGenerator json, Evaluations evaluations, Map<Placed, Integer> places) {
+  private static void write(JsonGenerator json, Evaluations evaluations, Dictionary dictionary) {
     json.writeStartObject();
     json.writeStringProperty("i", evaluations.id().toString());
     json.writeNumberProperty("t", evaluations.time().toEpochMilli());
@@ -60,11 +77,11 @@ public final class StreamEntryShape {
     json.writeName("o");
     List<Outcome> outcomes = evaluations.outcomes();
     if (outcomes.size() == 1) {
-      json.writeNumber(place(evaluations.scope(), outcomes.getFirst(), places));
+      json.writeNumber(dictionary.place(evaluations.scope(), outcomes.getFirst()));
     } else {
       json.writeStartArray();
       for (Outcome outcome : outcomes) {
-        json.writeNumber(place(evaluations.scope(), outcome, places));
+        json.writeNumber(dictionary.place(evaluations.scope(), outcome));
       }
       json.writeEndArray();
     }
@@ -73,12 +90,6 @@ public final class StreamEntryShape {
       ValueWriter.write(json, new Value.Structure(evaluations.attributes()));
     }
     json.writeEndObject();
-  }
-
-  private static int place(Scope scope, Outcome outcome, Map<Placed, Integer> places) {
-    int next = places.size();
-    Integer known = places.putIfAbsent(new Placed(scope, outcome), next);
-    return known == null ? next : known;
   }
 
   private static void write(JsonGenerator json, Placed placed) {

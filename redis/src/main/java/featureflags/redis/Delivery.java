@@ -55,7 +55,7 @@ final class Delivery implements Runnable {
   /// @param closing for answers, before it leaves the rest on disk
   record Pace(Duration linger, Duration betweenAttempts, Duration closing) {
     static Pace usual(Duration closing) {
-      return new Pace(Duration.ofMillis(5), Duration.ofMillis(200), closing);
+      return new Pace(Duration.ofMillis(20), Duration.ofMillis(200), closing);
     }
   }
 
