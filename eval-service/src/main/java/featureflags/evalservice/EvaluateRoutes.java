@@ -48,8 +48,7 @@ final class EvaluateRoutes {
     Snapshot snapshot = snapshot(request);
     List<String> keys =
         switch (asked.selection()) {
-          case Selection.All() ->
-              snapshot.flags().stream().map(flag -> flag.document().key()).sorted().toList();
+          case Selection.All() -> snapshot.keys();
           case Selection.Named(List<String> named) -> named;
         };
     var results = new ArrayList<Result>(keys.size());

@@ -7,6 +7,7 @@ import featureflags.catalog.Document;
 import featureflags.catalog.Draft;
 import featureflags.catalog.Entry;
 import featureflags.catalog.Scope;
+import featureflags.chassis.Cors;
 import featureflags.chassis.Metrics;
 import featureflags.chassis.Operations;
 import featureflags.chassis.Problem;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -253,6 +255,8 @@ final class OpenApiTest {
             .build();
     return EvalService.routes(
         new EvaluateRoutes(snapshots, Evaluator.unaudited()),
+        new OfrepRoutes(
+            snapshots, Evaluator.unaudited(), Doorkeeper.OPEN, Cors.open(), Optional.empty()),
         Operations.routes(readiness, metrics));
   }
 
