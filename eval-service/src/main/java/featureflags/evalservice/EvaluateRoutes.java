@@ -47,8 +47,7 @@ final class EvaluateRoutes {
     Snapshot snapshot = snapshot(request);
     List<String> keys =
         switch (asked.selection()) {
-          case Selection.All() ->
-              snapshot.flags().stream().map(flag -> flag.document().key()).sorted().toList();
+          case Selection.All() -> snapshot.keys();
           case Selection.Named(List<String> named) -> named;
         };
     List<Evaluation> evaluations = evaluator.each(snapshot, keys, asked.context());
