@@ -23,6 +23,8 @@ final class Exchange {
     STALLED,
     /// The handler is at work; where the route streams, the body may still be arriving.
     HANDLING,
+    /// The answer goes on for as long as the client stays.
+    FOLLOWING,
     /// The answer is out and the connection ends; what still arrives is thrown away, because
     /// closing on unread bytes could take the answer from the client.
     LINGERING,
@@ -47,6 +49,7 @@ final class Exchange {
   private boolean working;
   private @Nullable Match match;
   private Optional<Route> route = Optional.empty();
+  private Optional<Follower> follower = Optional.empty();
 
   Exchange(Loop loop, Connection connection, HttpServerRequest request) {
     this.loop = loop;
@@ -123,7 +126,7 @@ final class Exchange {
     switch (phase) {
       case READING -> begin();
       case LINGERING -> leave();
-      case STALLED, HANDLING, DONE -> {}
+      case STALLED, HANDLING, FOLLOWING, DONE -> {}
     }
   }
 
@@ -211,6 +214,37 @@ final class Exchange {
   }
 
   private void send(Response response) {
+    if (response.followed().isPresent() && !reply.isBodiless() && !isLast()) {
+      follow(response, response.followed().get());
+    } else {
+      sendWhole(response);
+    }
+  }
+
+  private void follow(Response answer, Response.Followed followed) {
+    finish(answer.status());
+    enter(Phase.FOLLOWING);
+    var joining = new Follower(loop, reply, followed.feed(), this::drop);
+    follower = Optional.of(joining);
+    joining.join(answer, followed);
+  }
+
+  /// The client does not take what it follows.
+  private void drop() {
+    if (phase == Phase.FOLLOWING) {
+      unfollow(Future.succeededFuture());
+    }
+  }
+
+  /// Ends an answer that would go on, and the connection with it.
+  private void unfollow(Future<Void> lastPart) {
+    follower.ifPresent(Follower::leave);
+    enter(Phase.DONE);
+    connection.ended(this);
+    lastPart.onComplete(_ -> connection.close());
+  }
+
+  private void sendWhole(Response response) {
     boolean last = isLast();
     conclude(response.status(), last, write(response, last));
   }
@@ -333,6 +367,7 @@ final class Exchange {
         connection.ended(this);
       }
       case HANDLING -> stop(CLIENT_LEFT);
+      case FOLLOWING -> drop();
       case LINGERING, DONE -> {}
     }
   }
@@ -350,6 +385,13 @@ final class Exchange {
         }
       }
       case HANDLING -> sweepStreams();
+      case FOLLOWING -> {
+        if (loop.service.leaving) {
+          unfollow(reply.end());
+        } else {
+          follower.ifPresent(Follower::sweep);
+        }
+      }
       case LINGERING -> {
         if (loop.isOver(since, LONGEST_LINGER)) {
           leave();
