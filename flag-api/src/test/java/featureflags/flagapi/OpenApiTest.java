@@ -313,7 +313,7 @@ final class OpenApiTest {
             .toList();
     var evaluations =
         Stream.of(event("TARGETING_RULE", "r1", "user-001"), event("DEFAULT", "", ""))
-            .map(EventShape::trail)
+            .map(EventShape::write)
             .toList();
 
     for (var lines : List.of(changes, evaluations)) {
@@ -489,7 +489,7 @@ final class OpenApiTest {
   private static String evaluated(Entry entry, JsonNode given, boolean explain) {
     Context context = ContextShape.read(ValueReader.read(ApiDocument.bytes(given)));
     Explanation explanation = CompiledFlag.of(entry.flag()).explain(context, Ruleset.empty());
-    var result = new Result.Evaluated(entry.flag().key(), entry.version(), explanation.decision());
+    var result = new Result(entry.flag().key(), entry.version(), explanation.decision());
     return new String(
         explain ? ResultWriter.explained(result, explanation) : ResultWriter.one(result),
         StandardCharsets.UTF_8);
