@@ -21,6 +21,7 @@ final class BulkTag {
             .add(snapshot.scope().project())
             .add(snapshot.scope().environment())
             .add(snapshot.revision())
+            .add(snapshot.contents())
             .add(stream.orElse(""))
             .add(context);
     // A newer engine reads what this one quarantines.

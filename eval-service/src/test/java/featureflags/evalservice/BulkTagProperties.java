@@ -6,6 +6,7 @@ import static org.quicktheories.QuickTheory.qt;
 
 import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
+import featureflags.catalog.DocumentName;
 import featureflags.catalog.Scope;
 import featureflags.engine.Value;
 import featureflags.testkit.RandomContexts;
@@ -65,6 +66,27 @@ final class BulkTagProperties {
   @Test
   void theSameFlagsAtTheSameRevisionHaveTheSameTagOnAnyService() {
     assertThat(tag(snapshot(Scope.DEFAULT, 1, FINE), NOBODY)).isEqualTo(tag(NOW, NOBODY));
+  }
+
+  @Test
+  void howAServiceCameByTheFlagsDoesNotMatter() {
+    Document next = Stores.document(flag("b").build(), 2);
+    var change = List.of(Stores.document(flag("a").enabled().build(), 2), next);
+    var gone = List.<DocumentName>of(new DocumentName.OfFlag("a"));
+
+    Snapshot changed =
+        snapshot(Scope.DEFAULT, 1, FINE, Stores.document(flag("b").enabled().build(), 1))
+            .with(new Delta(Scope.DEFAULT, 1, 2, change, List.of()))
+            .with(new Delta(Scope.DEFAULT, 2, 3, List.of(), gone));
+
+    assertThat(tag(changed, NOBODY)).isEqualTo(tag(snapshot(Scope.DEFAULT, 3, next), NOBODY));
+  }
+
+  @Test
+  void anotherDatabaseAtTheSameRevisionHasAnotherTag() {
+    Snapshot another = snapshot(Scope.DEFAULT, 1, Stores.document(flag("a").enabled().build(), 1));
+
+    assertThat(tag(another, NOBODY)).isNotEqualTo(tag(NOW, NOBODY));
   }
 
   @Test
