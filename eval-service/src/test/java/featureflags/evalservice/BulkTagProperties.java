@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// When two bulk answers have one tag, and when two.
@@ -57,7 +56,7 @@ final class BulkTagProperties {
                   tag(snapshot(Scope.DEFAULT, 2, FINE), context),
                   tag(snapshot(new Scope("default", "staging"), 1, FINE), context),
                   tag(snapshot(new Scope("shop", "production"), 1, FINE), context),
-                  BulkTag.of(NOW, context, Optional.of("/changes")));
+                  BulkTag.of(NOW, context, "/elsewhere"));
 
           assertThat(tags).doesNotHaveDuplicates();
         });
@@ -115,7 +114,7 @@ final class BulkTagProperties {
   }
 
   private static String tag(Snapshot snapshot, Value.Structure context) {
-    return BulkTag.of(snapshot, context, Optional.empty());
+    return BulkTag.of(snapshot, context, "/changes");
   }
 
   private static Snapshot snapshot(Scope scope, long revision, Document... documents) {

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -243,6 +244,30 @@ final class OfrepIT {
 
       assertThat(answer.statusCode()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void whoFollowsHearsOfEachChangeAndThenGetsIt() throws IOException, InterruptedException {
+    String before = service.post(FLAGS, PRO).header("ETag");
+    try (var client = HttpClient.newHttpClient();
+        var lines =
+            client.send(to("/ofrep/v1/events").GET().build(), BodyHandlers.ofLines()).body()) {
+      Iterator<String> events = lines.filter(line -> line.startsWith("data:")).iterator();
+      assertThat(events.next()).contains("refetchEvaluation");
+
+      stores.save(flag("late").enabled().build());
+
+      assertThat(events.next()).contains("refetchEvaluation");
+      Answer after = conditional(before);
+      assertThat(after.status()).isEqualTo(200);
+      assertThat(after.body()).contains("\"key\":\"late\"");
+      assertThat(service.metric("ofrep_followers")).isEqualTo(1);
+    }
+    Await.until(
+        "nobody to follow",
+        Service.PATIENCE,
+        () -> service.metric("ofrep_followers"),
+        followers -> followers == 0);
   }
 
   private Answer conditional(String tag) {
