@@ -1,0 +1,14 @@
+import org.jspecify.annotations.NullMarked;
+
+/// What the services bear, as processes, beside servers that only answer. It knows sockets,
+/// processes and clocks.
+@NullMarked
+module featureflags.load {
+  requires static org.jspecify;
+  requires HdrHistogram;
+  requires featureflags.chassis;
+  requires featureflags.embedded;
+  requires featureflags.report;
+  requires io.vertx.core;
+  requires java.net.http;
+}
