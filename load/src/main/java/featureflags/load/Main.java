@@ -18,7 +18,10 @@ public final class Main {
     List<String> words = List.of(arguments);
     var lifecycle = Lifecycle.ofProcess();
     try {
-      run(words.contains("--quick") ? Pace.quick() : Pace.full(), lifecycle);
+      run(
+          words.contains("--quick") ? Pace.quick() : Pace.full(),
+          words.contains("--pin") ? Pinning.oneCoreEach() : Pinning.none(),
+          lifecycle);
       lifecycle.close();
     } catch (RuntimeException e) {
       e.printStackTrace();
@@ -26,9 +29,9 @@ public final class Main {
     }
   }
 
-  private static void run(Pace pace, Lifecycle lifecycle) throws IOException {
+  private static void run(Pace pace, Pinning pinning, Lifecycle lifecycle) throws IOException {
     Progress.say("starting PostgreSQL, Redis and flag-api");
-    Site site = Site.open(lifecycle, Jvm.ofProperties());
+    Site site = Site.open(lifecycle, Jvm.ofProperties(), pinning);
     var flags = new Flags(pace.flags());
     Server flagApi = site.startFlagApi();
     flags.createAll(flagApi.port());
@@ -50,7 +53,7 @@ public final class Main {
     flagApi.close();
     System.out.println(Machine.description(System.getProperty("load.commit", "unknown")));
     var throughput = new Throughput(pace, site::emptyStream);
-    var wrk = new Wrk(site.folder(), work);
+    var wrk = new Wrk(site.pinning(), site.folder(), work);
     for (int connections : new int[] {16, 64}) {
       System.out.println(
           throughput.table(List.of(bare, fixed, audited, unaudited), connections, wrk));

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -30,11 +31,12 @@ final class Server implements AutoCloseable {
 
   /// Starts a server, and returns when it listens.
   ///
+  /// @param command the words that start the program
   /// @param folder where its output goes
   /// @throws IllegalStateException with what it has printed, when it does not start
-  static Server start(Jvm jvm, Program program, Path folder) {
+  static Server start(List<String> command, Program program, Path folder) {
     Path output = folder.resolve(program.name() + ".log");
-    var builder = new ProcessBuilder(jvm.command(program)).redirectErrorStream(true);
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(output.toFile()).directory(folder.toFile());
     builder.environment().putAll(program.environment());
     try {

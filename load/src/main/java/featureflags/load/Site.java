@@ -17,14 +17,16 @@ import java.util.Map;
 final class Site {
   private final Lifecycle lifecycle;
   private final Jvm jvm;
+  private final Pinning pinning;
   private final Path folder;
   private final Database database;
   private final RedisServer cache;
   private final RedisServer stream;
 
-  private Site(Lifecycle lifecycle, Jvm jvm, Path folder) {
+  private Site(Lifecycle lifecycle, Jvm jvm, Pinning pinning, Path folder) {
     this.lifecycle = lifecycle;
     this.jvm = jvm;
+    this.pinning = pinning;
     this.folder = folder;
     this.database =
         lifecycle.own("postgresql", PostgresServer.start(folder.resolve("postgres"), 0)).database();
@@ -33,11 +35,11 @@ final class Site {
   }
 
   /// Starts the stores; the lifecycle ends everything.
-  static Site open(Lifecycle lifecycle, Jvm jvm) throws IOException {
+  static Site open(Lifecycle lifecycle, Jvm jvm, Pinning pinning) throws IOException {
     Path folder = Files.createTempDirectory("feature-flag-load-");
     lifecycle.own("folder", () -> Folders.delete(folder));
     lifecycle.own("children", Site::killChildren);
-    return new Site(lifecycle, jvm, folder);
+    return new Site(lifecycle, jvm, pinning, folder);
   }
 
   private static void killChildren() {
@@ -53,6 +55,10 @@ final class Site {
     return jvm;
   }
 
+  Pinning pinning() {
+    return pinning;
+  }
+
   /// Forgets every event in the stream, which nobody reads here.
   void emptyStream() {
     stream.flush();
@@ -60,12 +66,14 @@ final class Site {
 
   /// Starts a program of this module.
   Server start(Program program) {
-    return lifecycle.own(program.name(), Server.start(jvm, program, folder));
+    return lifecycle.own(
+        program.name(), Server.start(pinning.ofServer(jvm.command(program)), program, folder));
   }
 
   /// Starts flag-api.
   Server startFlagApi() {
-    return start(service("flag-api", "flag-api", "featureflags.flagapi.Main", Map.of()));
+    Program flagApi = service("flag-api", "flag-api", "featureflags.flagapi.Main", Map.of());
+    return lifecycle.own(flagApi.name(), Server.start(jvm.command(flagApi), flagApi, folder));
   }
 
   /// An eval-service of this name, with these settings over the usual ones.

@@ -8,17 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// `wrk`, a native client whose every connection asks again as soon as it is answered.
 final class Wrk {
-  private static final Pattern MEASURED =
-      Pattern.compile(
-          "measured requests=(\\d+) errors=(\\d+) bytes=(\\d+) micros=(\\d+) p50=(\\d+) p99=(\\d+) max=(\\d+)");
-
   private static final String SCRIPT = "wrk.lua";
 
+  private final Pinning pinning;
   private final Path script;
 
   private final Path bodies;
@@ -27,7 +22,8 @@ final class Wrk {
   /// One for these requests.
   ///
   /// @param folder where its script and the bodies go
-  Wrk(Path folder, Work work) {
+  Wrk(Pinning pinning, Path folder, Work work) {
+    this.pinning = pinning;
     this.script = folder.resolve(SCRIPT);
     this.bodies = folder.resolve(work.name() + ".bodies");
     this.path = work.path();
@@ -58,45 +54,25 @@ final class Wrk {
     try {
       var process =
           new ProcessBuilder(
-                  List.of(
-                      "wrk",
-                      "-t1",
-                      "-c" + connections,
-                      "-d" + time.toSeconds() + "s",
-                      "-s",
-                      script.toString(),
-                      "--latency",
-                      "http://127.0.0.1:%d".formatted(port),
-                      "--",
-                      bodies.toString(),
-                      path))
+                  pinning.ofClient(
+                      List.of(
+                          "wrk",
+                          "-t1",
+                          "-c" + connections,
+                          "-d" + time.toSeconds() + "s",
+                          "-s",
+                          script.toString(),
+                          "--latency",
+                          "http://127.0.0.1:%d".formatted(port),
+                          "--",
+                          bodies.toString(),
+                          path)))
               .redirectErrorStream(true)
               .start();
-      return parse(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+      return Drive.parse(
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /// Reads what the script prints at the end.
-  ///
-  /// @throws IllegalStateException with the whole output, when that is not in it
-  static Drive parse(String output) {
-    Matcher found = MEASURED.matcher(output);
-    if (!found.find()) {
-      throw new IllegalStateException("wrk says:\n" + output);
-    }
-    return new Drive(
-        Long.parseLong(found.group(1)),
-        Long.parseLong(found.group(2)),
-        Long.parseLong(found.group(3)),
-        micros(found.group(4)),
-        micros(found.group(5)),
-        micros(found.group(6)),
-        micros(found.group(7)));
-  }
-
-  private static Duration micros(String text) {
-    return Duration.ofNanos(Long.parseLong(text) * 1_000);
   }
 }

@@ -6,18 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class WrkTest {
+class DriveTest {
   @Test
-  void whatTheScriptPrintsIsRead() {
+  void theLineIsFoundAmongWhatWrkPrints() {
     String output =
         """
         Running 2s test @ http://127.0.0.1:1/
           1 threads and 16 connections
         Requests/sec:  29500.00
-        measured requests=59000 errors=3 bytes=14000000 micros=2000000 p50=400 p99=1200 max=8000
+        measured requests=59000 errors=3 bytes=14000000 nanos=2000000000 p50=400000 p99=1200000 max=8000000
         """;
 
-    Drive drive = Wrk.parse(output);
+    Drive drive = Drive.parse(output);
 
     assertThat(drive)
         .isEqualTo(
@@ -29,13 +29,14 @@ class WrkTest {
                 Duration.ofNanos(400_000),
                 Duration.ofNanos(1_200_000),
                 Duration.ofMillis(8)));
+    assertThat(Drive.parse(drive.text())).isEqualTo(drive);
     assertThat(drive.rate()).isEqualTo(29_500);
   }
 
   @Test
   void whatItSaysInsteadIsShown() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> Wrk.parse("unable to connect to 127.0.0.1:1 Connection refused"))
+        .isThrownBy(() -> Drive.parse("unable to connect to 127.0.0.1:1 Connection refused"))
         .withMessageContaining("Connection refused");
   }
 }
