@@ -10,5 +10,9 @@ module featureflags.load {
   requires featureflags.embedded;
   requires featureflags.report;
   requires io.vertx.core;
+  requires java.management;
+  requires java.management.rmi;
   requires java.net.http;
+  requires jdk.attach;
+  requires jdk.management;
 }

@@ -6,11 +6,13 @@ import java.util.regex.Pattern;
 
 /// What a client has seen of a server that it drove for a while.
 ///
-/// @param requests answered in full, and right
+/// @param requests counted, all of them answered in full and right
+/// @param answered the same with those of the warm-up, which nothing else here counts
 /// @param errors requests that were not, and connections that broke
 /// @param bytes received in all
 record Drive(
     long requests,
+    long answered,
     long errors,
     long bytes,
     Duration time,
@@ -19,7 +21,7 @@ record Drive(
     Duration max) {
   private static final Pattern MEASURED =
       Pattern.compile(
-          "measured requests=(\\d+) errors=(\\d+) bytes=(\\d+) nanos=(\\d+) p50=(\\d+) p99=(\\d+) max=(\\d+)");
+          "measured requests=(\\d+) answered=(\\d+) errors=(\\d+) bytes=(\\d+) nanos=(\\d+) p50=(\\d+) p99=(\\d+) max=(\\d+)");
 
   /// Requests a second.
   double rate() {
@@ -28,9 +30,10 @@ record Drive(
 
   /// The line in which a client says it.
   String text() {
-    return "measured requests=%d errors=%d bytes=%d nanos=%d p50=%d p99=%d max=%d"
+    return "measured requests=%d answered=%d errors=%d bytes=%d nanos=%d p50=%d p99=%d max=%d"
         .formatted(
             requests,
+            answered,
             errors,
             bytes,
             time.toNanos(),
@@ -52,10 +55,11 @@ record Drive(
         Long.parseLong(found.group(1)),
         Long.parseLong(found.group(2)),
         Long.parseLong(found.group(3)),
-        nanos(found.group(4)),
+        Long.parseLong(found.group(4)),
         nanos(found.group(5)),
         nanos(found.group(6)),
-        nanos(found.group(7)));
+        nanos(found.group(7)),
+        nanos(found.group(8)));
   }
 
   private static Duration nanos(String text) {

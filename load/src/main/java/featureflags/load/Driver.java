@@ -29,6 +29,7 @@ public final class Driver {
   private final long end;
   private long now = began;
   private long bytes;
+  private long answered;
   private long errors;
   private int sent;
   private int underWay;
@@ -73,6 +74,7 @@ public final class Driver {
     errors += underWay + neverSent();
     return new Drive(
         latencies.getTotalCount(),
+        answered,
         errors,
         bytes,
         Duration.ofNanos(end - counting),
@@ -145,6 +147,7 @@ public final class Driver {
   }
 
   private void count(Lane lane) {
+    answered++;
     if (lane.intended() >= counting) {
       latencies.recordValue(Math.min(now - lane.intended(), LONGEST_LATENCY));
       bytes += lane.received();

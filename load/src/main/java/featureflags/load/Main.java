@@ -3,60 +3,50 @@ package featureflags.load;
 import featureflags.chassis.Lifecycle;
 import featureflags.chassis.Log;
 import featureflags.report.Machine;
+import featureflags.report.Page;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 
 /// Measures what the services bear and prints it in Markdown; see `bench/load --help`.
 public final class Main {
   private Main() {}
 
-  public static void main(String[] arguments) throws IOException {
+  /// Measures the topics that the words name.
+  public static void main(String[] words) {
     Log.configure();
-    List<String> words = List.of(arguments);
+    Locale.setDefault(Locale.ROOT); // a page reads the same wherever it was written
     var lifecycle = Lifecycle.ofProcess();
     try {
-      run(
-          words.contains("--quick") ? Pace.quick() : Pace.full(),
-          words.contains("--pin") ? Pinning.oneCoreEach() : Pinning.none(),
-          lifecycle);
+      measure(List.of(words), lifecycle);
       lifecycle.close();
-    } catch (RuntimeException e) {
-      e.printStackTrace();
+    } catch (IOException | RuntimeException e) {
+      Progress.say("bench/load: " + e);
       lifecycle.fail(1);
     }
   }
 
-  private static void run(Pace pace, Pinning pinning, Lifecycle lifecycle) throws IOException {
-    Progress.say("starting PostgreSQL, Redis and flag-api");
+  private static void measure(List<String> words, Lifecycle lifecycle) throws IOException {
+    Pinning pinning = words.contains("--shared") ? Pinning.none() : Pinning.oneCoreEach();
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    Progress.say("starting PostgreSQL and Redis");
     Site site = Site.open(lifecycle, Jvm.ofProperties(), pinning);
-    var flags = new Flags(pace.flags());
-    Server flagApi = site.startFlagApi();
-    flags.createAll(flagApi.port());
-    Server audited = site.start(site.evalService("audited", Map.of()));
-    Server unaudited =
-        site.start(site.evalService("unaudited", Map.of("AUDIT_EVALUATIONS", "off")));
-    Work work = Work.single(flags);
-    String sample;
-    try (var http = new Http()) {
-      sample = http.expect(200, "POST", audited.port(), work.path(), work.bodies().getFirst());
-    }
-    Progress.say(
-        "body %d, answer %d bytes: %s"
-            .formatted(work.bodies().getFirst().length(), sample.length(), sample));
-    Path answer = site.folder().resolve("evaluate.answer");
-    Files.writeString(answer, sample);
-    Server bare = site.start(Program.own(Bare.class, "bare", answer.toString()));
-    Server fixed = site.start(Program.own(Fixed.class, "chassis", answer.toString()));
-    flagApi.close();
-    System.out.println(Machine.description(System.getProperty("load.commit", "unknown")));
-    var throughput = new Throughput(pace, site::emptyStream);
-    var wrk = new Wrk(site.pinning(), site.folder(), work);
-    for (int connections : new int[] {16, 64}) {
-      System.out.println(
-          throughput.table(List.of(bare, fixed, audited, unaudited), connections, wrk));
+    Run run = Run.begin(site, words.contains("--quick") ? Pace.quick() : Pace.full());
+    String head =
+        "%s %s Load average at the start: %.1f. `%s`"
+            .formatted(
+                Machine.description(System.getProperty("load.commit", "unknown")),
+                pinning.description(),
+                load,
+                ("bench/load " + String.join(" ", words)).strip());
+    for (Topic topic : Topic.chosen(words)) {
+      String report = head + "\n\n" + run.measure(topic).section();
+      System.out.println("## " + topic.word() + "\n\n" + report);
+      if (words.contains("--write")) {
+        new Page(Path.of(System.getProperty("load.page", ""))).write(topic.word(), report);
+      }
     }
   }
 }

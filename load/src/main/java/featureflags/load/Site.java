@@ -2,6 +2,7 @@ package featureflags.load;
 
 import featureflags.chassis.Lifecycle;
 import featureflags.embedded.Database;
+import featureflags.embedded.Durability;
 import featureflags.embedded.Folders;
 import featureflags.embedded.PostgresServer;
 import featureflags.embedded.RedisServer;
@@ -29,7 +30,12 @@ final class Site {
     this.pinning = pinning;
     this.folder = folder;
     this.database =
-        lifecycle.own("postgresql", PostgresServer.start(folder.resolve("postgres"), 0)).database();
+        lifecycle
+            .own(
+                "postgresql",
+                PostgresServer.start(
+                    folder.resolve("postgres"), 0, "featureflags", Durability.PROCESS_KILL))
+            .database();
     this.cache = lifecycle.own("redis", RedisServer.start(folder.resolve("redis"), 0));
     this.stream = lifecycle.own("redis-stream", RedisServer.start(folder.resolve("stream"), 0));
   }
@@ -64,16 +70,20 @@ final class Site {
     stream.flush();
   }
 
-  /// Starts a program of this module.
+  /// Starts a server that is driven; it ends with the run.
   Server start(Program program) {
     return lifecycle.own(
         program.name(), Server.start(pinning.ofServer(jvm.command(program)), program, folder));
   }
 
-  /// Starts flag-api.
+  /// Starts a program that may use every core, whatever is pinned; whoever starts it closes it.
+  Server startUnpinned(Program program) {
+    return Server.start(jvm.command(program), program, folder);
+  }
+
+  /// Starts flag-api; whoever starts it closes it.
   Server startFlagApi() {
-    Program flagApi = service("flag-api", "flag-api", "featureflags.flagapi.Main", Map.of());
-    return lifecycle.own(flagApi.name(), Server.start(jvm.command(flagApi), flagApi, folder));
+    return startUnpinned(service("flag-api", "flag-api", "featureflags.flagapi.Main", Map.of()));
   }
 
   /// An eval-service of this name, with these settings over the usual ones.

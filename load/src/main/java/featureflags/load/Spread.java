@@ -17,6 +17,11 @@ record Spread(double least, double median, double most) {
     return new Spread(sorted[0], median, sorted[sorted.length - 1]);
   }
 
+  /// How many times the other's median its own is.
+  double dividedBy(Spread other) {
+    return median / other.median;
+  }
+
   /// The median with the extremes behind it, in this format.
   String text(String format) {
     String numbers = "%s (%s–%s)".formatted(format, format, format);

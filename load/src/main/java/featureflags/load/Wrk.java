@@ -2,40 +2,31 @@ package featureflags.load;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 
-/// `wrk`, a native client whose every connection asks again as soon as it is answered.
-final class Wrk {
+/// `wrk`, a native client whose every connection asks again as soon as it is answered. It looks at
+/// no answer but its status.
+///
+/// @param script what tells it what to ask, and prints what it has measured
+record Wrk(Pinning pinning, Path script, WorkFile work) implements Client {
   private static final String SCRIPT = "wrk.lua";
 
-  private final Pinning pinning;
-  private final Path script;
-
-  private final Path bodies;
-  private final String path;
-
-  /// One for these requests.
-  ///
-  /// @param folder where its script and the bodies go
-  Wrk(Pinning pinning, Path folder, Work work) {
-    this.pinning = pinning;
-    this.script = folder.resolve(SCRIPT);
-    this.bodies = folder.resolve(work.name() + ".bodies");
-    this.path = work.path();
+  /// One whose script is put into a folder.
+  static Wrk in(Path folder, Pinning pinning, WorkFile work) {
+    Path script = folder.resolve(SCRIPT);
     try (var lua = Wrk.class.getResourceAsStream(SCRIPT)) {
       if (lua == null) {
         throw new IllegalStateException(SCRIPT + " is not in the jar");
       }
       Files.copy(lua, script, StandardCopyOption.REPLACE_EXISTING);
-      Files.write(bodies, work.bodies());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return new Wrk(pinning, script, work);
   }
 
   /// Whether it is installed.
@@ -49,30 +40,21 @@ final class Wrk {
     }
   }
 
-  /// Drives a server for a while.
-  Drive drive(int port, int connections, Duration time) {
-    try {
-      var process =
-          new ProcessBuilder(
-                  pinning.ofClient(
-                      List.of(
-                          "wrk",
-                          "-t1",
-                          "-c" + connections,
-                          "-d" + time.toSeconds() + "s",
-                          "-s",
-                          script.toString(),
-                          "--latency",
-                          "http://127.0.0.1:%d".formatted(port),
-                          "--",
-                          bodies.toString(),
-                          path)))
-              .redirectErrorStream(true)
-              .start();
-      return Drive.parse(
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  @Override
+  public Drive drive(Side side, int connections, Duration time) {
+    return Client.run(
+        pinning.ofClient(
+            List.of(
+                "wrk",
+                "-t1",
+                "-c" + connections,
+                "-d" + time.toSeconds() + "s",
+                "-s",
+                script.toString(),
+                "--latency",
+                "http://127.0.0.1:%d".formatted(side.server().port()),
+                "--",
+                work.bodies().toString(),
+                work.path())));
   }
 }

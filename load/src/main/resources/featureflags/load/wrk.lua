@@ -18,8 +18,8 @@ end
 function done(summary, latency)
   local e = summary.errors
   local nanos = function(micros) return string.format("%.0f", micros * 1000) end
-  io.write(string.format("measured requests=%d errors=%d bytes=%.0f",
-    summary.requests, e.connect + e.read + e.write + e.timeout + e.status, summary.bytes))
+  io.write(string.format("measured requests=%d answered=%d errors=%d bytes=%.0f",
+    summary.requests, summary.requests, e.connect + e.read + e.write + e.timeout + e.status, summary.bytes))
   io.write(" nanos=", nanos(summary.duration), " p50=", nanos(latency:percentile(50)),
     " p99=", nanos(latency:percentile(99)), " max=", nanos(latency.max), "\n")
 end

@@ -14,7 +14,7 @@ class DriveTest {
         Running 2s test @ http://127.0.0.1:1/
           1 threads and 16 connections
         Requests/sec:  29500.00
-        measured requests=59000 errors=3 bytes=14000000 nanos=2000000000 p50=400000 p99=1200000 max=8000000
+        measured requests=59000 answered=60000 errors=3 bytes=14000000 nanos=2000000000 p50=400000 p99=1200000 max=8000000
         """;
 
     Drive drive = Drive.parse(output);
@@ -23,6 +23,7 @@ class DriveTest {
         .isEqualTo(
             new Drive(
                 59_000,
+                60_000,
                 3,
                 14_000_000,
                 Duration.ofSeconds(2),
