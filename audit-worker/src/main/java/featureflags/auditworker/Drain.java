@@ -5,8 +5,8 @@ import featureflags.catalog.Unavailable;
 import featureflags.catalog.Unstorable;
 import featureflags.chassis.Log;
 import featureflags.chassis.Threads;
-import featureflags.json.EventShape;
 import featureflags.json.InvalidDocument;
+import featureflags.json.StreamEntryShape;
 import featureflags.postgres.DeadLetters;
 import featureflags.postgres.EvaluationTrail;
 import featureflags.redis.EvaluationStream;
@@ -133,7 +133,7 @@ final class Drain implements AutoCloseable {
   private void storeOrPart(List<StreamEntry> entries, List<String> done) {
     try {
       var events = new ArrayList<EvaluationEvent>();
-      entries.forEach(entry -> events.addAll(EventShape.unpack(entry.payload())));
+      entries.forEach(entry -> events.addAll(StreamEntryShape.unpack(entry.payload())));
       int stored = trail.store(events);
       tallies.stored(stored, events.size() - stored);
       entries.forEach(entry -> done.add(entry.id()));

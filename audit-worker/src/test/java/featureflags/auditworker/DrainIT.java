@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Evaluations;
+import featureflags.catalog.Outcome;
 import featureflags.catalog.Scope;
 import featureflags.engine.Value;
-import featureflags.json.EventShape;
+import featureflags.json.StreamEntryShape;
 import featureflags.postgres.EvaluationTrail;
 import featureflags.postgres.TimeRange;
 import featureflags.redis.EventSender;
@@ -42,24 +44,22 @@ final class DrainIT {
   void whatASenderWroteIsInTheTrailAsItWas(@TempDir Path spool) {
     var events = new ArrayList<>(Stores.events(1_000));
     var odd =
-        new EvaluationEvent(
+        new Evaluations(
             UUID.randomUUID(),
             Instant.ofEpochMilli(System.currentTimeMillis()),
             new Scope("shop", "test"),
-            "odd",
-            7,
-            "off",
-            "DEFAULT",
-            "",
             "a\u0000b\ud800 🌸 'quoted' \\ {},\"",
-            Map.of("plan", new Value.Text("\u0000{\"}"), "list", new Value.Items(List.of())));
+            Map.of("plan", new Value.Text("\u0000{\"}"), "list", new Value.Items(List.of())),
+            List.of(
+                new Outcome("odd", 7, "off", "DEFAULT", ""),
+                new Outcome("even", 8, "on", "TARGETING_RULE", "r1")));
     events.add(odd);
     try (var sender = new EventSender(stores.redis(), EventSettings.in(spool))) {
       events.forEach(sender::accept);
     }
 
     try (var worker = Worker.start(stores.environment("w"))) {
-      awaitStored(1_001);
+      awaitStored(1_002);
 
       var trail = new EvaluationTrail(stores.postgres());
       assertThat(page(trail, new Scope("shop", "test"), "odd"))
@@ -70,12 +70,16 @@ final class DrainIT {
             assertThat(stored)
                 .usingRecursiveComparison()
                 .ignoringFields("attributes")
-                .isEqualTo(odd);
+                .isEqualTo(odd.events().getFirst());
           });
       assertThat(page(trail, Scope.DEFAULT, "checkout"))
-          .containsExactlyInAnyOrderElementsOf(events.subList(0, 1_000));
+          .containsExactlyInAnyOrderElementsOf(
+              events.subList(0, 1_000).stream().flatMap(each -> each.events().stream()).toList());
+      assertThat(page(trail, new Scope("shop", "test"), "even"))
+          .extracting(EvaluationEvent::rule)
+          .containsExactly("r1");
       Await.until(
-          "the tally", Worker.PATIENCE, () -> worker.metric("audit_stored_total"), n -> n == 1_001);
+          "the tally", Worker.PATIENCE, () -> worker.metric("audit_stored_total"), n -> n == 1_002);
       assertThat(worker.metric("audit_repeated_total")).isZero();
     }
   }
@@ -116,7 +120,7 @@ final class DrainIT {
     stores.write(3, 4);
     var taken = stores.stream().read("w", 2, Duration.ofSeconds(1));
     var trail = new EvaluationTrail(stores.postgres());
-    taken.forEach(entry -> trail.store(EventShape.unpack(entry.payload())));
+    taken.forEach(entry -> trail.store(StreamEntryShape.unpack(entry.payload())));
     assertThat(stores.stored()).isEqualTo(8);
 
     try (var worker = Worker.start(stores.environment("w"))) {

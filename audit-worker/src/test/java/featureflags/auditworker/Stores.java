@@ -2,14 +2,15 @@ package featureflags.auditworker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Evaluations;
+import featureflags.catalog.Outcome;
 import featureflags.catalog.Scope;
 import featureflags.catalog.Unavailable;
 import featureflags.embedded.Database;
 import featureflags.embedded.PostgresServer;
 import featureflags.embedded.RedisServer;
 import featureflags.embedded.TestStores;
-import featureflags.json.EventShape;
+import featureflags.json.StreamEntryShape;
 import featureflags.postgres.Migrations;
 import featureflags.postgres.Postgres;
 import featureflags.postgres.PostgresAddress;
@@ -91,22 +92,18 @@ final class Stores implements AutoCloseable {
     return variables;
   }
 
-  static EvaluationEvent event(Instant time) {
-    return new EvaluationEvent(
+  static Evaluations event(Instant time) {
+    return new Evaluations(
         UUID.randomUUID(),
         Instant.ofEpochMilli(time.toEpochMilli()),
         Scope.DEFAULT,
-        "checkout",
-        3,
-        "on",
-        "TARGETING_RULE",
-        "r1",
         "user",
-        Map.of());
+        Map.of(),
+        List.of(new Outcome("checkout", 3, "on", "TARGETING_RULE", "r1")));
   }
 
   /// Events made now.
-  static List<EvaluationEvent> events(int count) {
+  static List<Evaluations> events(int count) {
     Instant now = Instant.now();
     return IntStream.range(0, count).mapToObj(i -> event(now.plusMillis(i))).toList();
   }
@@ -119,7 +116,7 @@ final class Stores implements AutoCloseable {
     for (int i = 0; i < entries; i++) {
       var events = events(each);
       events.forEach(event -> ids.add(event.id()));
-      write(EventShape.pack(events));
+      write(StreamEntryShape.pack(events));
     }
     return ids;
   }

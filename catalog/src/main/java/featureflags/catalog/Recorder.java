@@ -1,8 +1,6 @@
 package featureflags.catalog;
 
 import featureflags.engine.Context;
-import featureflags.engine.Decision;
-import featureflags.engine.Reason;
 import featureflags.engine.Value;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,8 +10,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// Makes the record of an evaluation: gives it its id and time, and keeps of the context no more
-/// than the subject and the attributes that were named.
+/// Makes the record of what a request was answered: gives it its id and time, and keeps of the
+/// context no more than the subject and the attributes that were named.
 public final class Recorder {
   private final Supplier<UUID> ids;
   private final InstantSource clock;
@@ -27,20 +25,17 @@ public final class Recorder {
     this.attributes = List.copyOf(attributes);
   }
 
-  /// The record of a decision made now.
-  public EvaluationEvent record(Scope scope, Result.Evaluated result, Context context) {
-    Decision decision = result.decision();
-    return new EvaluationEvent(
+  /// The record of an answer that is given now.
+  ///
+  /// @param outcomes what came of each flag that was evaluated, in the order of the answer
+  public Evaluations record(Scope scope, List<Outcome> outcomes, Context context) {
+    return new Evaluations(
         ids.get(),
         Instant.ofEpochMilli(clock.millis()),
         scope,
-        result.flagKey(),
-        result.version(),
-        decision.variant().key(),
-        decision.reason().code(),
-        decision.reason() instanceof Reason.RuleMatch(String rule) ? rule : "",
         context.targetingKey().orElse(""),
-        kept(context));
+        kept(context),
+        outcomes);
   }
 
   private Map<String, Value> kept(Context context) {

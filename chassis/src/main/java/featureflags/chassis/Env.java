@@ -138,8 +138,11 @@ public final class Env {
     return List.copyOf(described.values());
   }
 
-  private <T> T parsed(
-      String name, String fallback, String doc, String right, Function<String, T> parser) {
+  /// A value of any form.
+  ///
+  /// @param right what would be right, for whoever set something else
+  /// @param parser throws an [IllegalArgumentException] for what it cannot use
+  <T> T parsed(String name, String fallback, String doc, String right, Function<String, T> parser) {
     String text = read(name, fallback, doc).orElse(fallback);
     try {
       return parser.apply(text);

@@ -125,6 +125,10 @@ public final class Request {
   }
 
   Request matched(List<String> parameterNames, List<String> parameterValues) {
+    return parameterNames.isEmpty() ? this : withParameters(parameterNames, parameterValues);
+  }
+
+  private Request withParameters(List<String> parameterNames, List<String> parameterValues) {
     return new Request(method, path, rawQuery, headers, body, id, parameterNames, parameterValues);
   }
 

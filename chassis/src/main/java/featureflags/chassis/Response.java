@@ -109,7 +109,7 @@ public final class Response {
   /// The body, empty when there is none. It is not copied: do not write to it. One that is still to
   /// be written is written now and gathered, which is for answers that go through no socket.
   public byte[] body() {
-    return writer.map(Response::gathered).orElse(body);
+    return writer.isEmpty() ? body : gathered(writer.get());
   }
 
   private static byte[] gathered(BodyWriter writer) {

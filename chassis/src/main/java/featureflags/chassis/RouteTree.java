@@ -23,6 +23,10 @@ final class RouteTree {
 
   private final Node root = new Node();
 
+  /// The paths without parameters, as they are nearly always written. None of them can mean
+  /// anything else: a literal segment is tried first everywhere.
+  private final Map<String, Node> literalPaths = new HashMap<>();
+
   RouteTree(List<Route> routes) {
     routes.forEach(this::add);
   }
@@ -45,6 +49,9 @@ final class RouteTree {
               .formatted(route.method(), route.template(), known.route().template()));
     }
     node.allowed = allowed(node.leaves);
+    if (route.parameters().isEmpty()) {
+      literalPaths.put(route.template(), node);
+    }
   }
 
   private static String allowed(Map<String, Leaf> leaves) {
@@ -58,14 +65,19 @@ final class RouteTree {
 
   /// @throws Refusal when the path is not percent-encoded UTF-8
   Match find(String method, String path) {
-    if (!path.startsWith("/")) {
+    Node literal = literalPaths.get(path);
+    if (literal != null) {
+      return at(literal, method, List.of());
+    }
+    if (path.length() < 2 || !path.startsWith("/")) {
       return NOTHING;
     }
     List<String> values = new ArrayList<>(4);
-    Node node = path.length() == 1 ? root : descend(root, path, 1, values);
-    if (node == null || node.leaves.isEmpty()) {
-      return NOTHING;
-    }
+    Node node = descend(root, path, 1, values);
+    return node == null || node.leaves.isEmpty() ? NOTHING : at(node, method, values);
+  }
+
+  private static Match at(Node node, String method, List<String> values) {
     Leaf leaf = node.leaves.get(method);
     if (leaf == null && method.equals("HEAD")) {
       leaf = node.leaves.get("GET");

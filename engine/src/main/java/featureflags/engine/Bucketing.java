@@ -49,6 +49,10 @@ final class Bucketing {
     return context.subject(path) + ":" + salt;
   }
 
+  boolean isByTargetingKey() {
+    return path.isTargetingKey();
+  }
+
   String bucketBy() {
     return bucketBy;
   }

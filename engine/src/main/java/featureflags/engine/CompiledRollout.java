@@ -29,6 +29,17 @@ final class CompiledRollout {
     return hash != Bucketing.NO_SUBJECT && Slot.of(hash) < threshold;
   }
 
+  boolean isForNobody() {
+    return threshold == 0;
+  }
+
+  /// Whether who is admitted, or what they get, hangs on the targeting key.
+  boolean bucketsByTargetingKey() {
+    boolean hashes =
+        threshold == Slot.COUNT ? serve instanceof CompiledServe.BySlot : threshold > 0;
+    return hashes && bucketing.isByTargetingKey();
+  }
+
   RolloutTrace explain(Context context) {
     Admission admission = admission(context);
     return new RolloutTrace(

@@ -24,6 +24,11 @@ final class CompiledRule {
     return rollout.decide(context);
   }
 
+  /// Whether its rollout or its split tells subjects apart by the targeting key.
+  boolean bucketsByTargetingKey() {
+    return rollout.bucketsByTargetingKey();
+  }
+
   Step explain(Context context, Ruleset ruleset) {
     ConditionTrace trace = condition.explain(context, ruleset);
     return trace.held()

@@ -7,10 +7,20 @@ final class ConstantFlag extends CompiledFlag {
   private final Decision decision;
   private final Step step;
 
-  ConstantFlag(String key, Decision decision, Step step) {
-    super(key, decision.variant(), List.of());
+  ConstantFlag(String key, ValueType type, Decision decision, Step step) {
+    super(key, type, decision.variant(), List.of());
     this.decision = decision;
     this.step = step;
+  }
+
+  @Override
+  public boolean isStatic() {
+    return false;
+  }
+
+  @Override
+  public boolean lacksTargetingKey(Context context, Ruleset ruleset) {
+    return false;
   }
 
   @Override

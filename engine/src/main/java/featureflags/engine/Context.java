@@ -15,7 +15,7 @@ public final class Context {
   /// The targeting key's alias.
   public static final String USER_ID = "userId";
 
-  private static final Context EMPTY = new Context(Map.of());
+  private static final Context EMPTY = builder().build();
 
   /// Open addressing, at most half full: a name at each even place, its value behind it.
   private final @Nullable Object[] table;
@@ -24,26 +24,16 @@ public final class Context {
   private final @Nullable Value targetingKey;
   private final @Nullable String subject;
 
-  private Context(Map<String, Value> attributes) {
-    int bits = FibonacciHash.bits(attributes.size());
-    this.shift = Integer.SIZE - bits;
-    this.table = new @Nullable Object[2 << bits];
-    attributes.forEach(this::add);
+  private Context(@Nullable Object[] table) {
+    this.table = table;
+    this.shift = shiftOf(table);
     Value key = find(TARGETING_KEY, TARGETING_KEY.hashCode());
     this.targetingKey = key == null ? find(USER_ID, USER_ID.hashCode()) : key;
     this.subject = targetingKey == null ? null : Scalar.canonical(targetingKey);
   }
 
-  private void add(String name, Value value) {
-    if (value instanceof Value.Nothing) {
-      return;
-    }
-    int at = 2 * FibonacciHash.place(name.hashCode(), shift);
-    while (table[at] != null) {
-      at = (at + 2) & (table.length - 1);
-    }
-    table[at] = name;
-    table[at + 1] = value;
+  private static int shiftOf(@Nullable Object[] table) {
+    return Integer.SIZE - Integer.numberOfTrailingZeros(table.length / 2);
   }
 
   /// A context without a targeting key and attributes.
@@ -53,7 +43,67 @@ public final class Context {
 
   /// A context of these attributes, the targeting key among them. The map is copied.
   public static Context of(Map<String, Value> attributes) {
-    return attributes.isEmpty() ? EMPTY : new Context(attributes);
+    if (attributes.isEmpty()) {
+      return EMPTY;
+    }
+    var builder = new Builder(attributes.size());
+    attributes.forEach(builder::put);
+    return builder.build();
+  }
+
+  /// An empty context to fill.
+  public static Builder builder() {
+    return new Builder(0);
+  }
+
+  /// A context in the making, for attributes that come one by one.
+  public static final class Builder {
+    private static final int LEAST = 4;
+
+    private @Nullable Object[] table;
+    private int size;
+
+    private Builder(int size) {
+      this.table = new @Nullable Object[2 << FibonacciHash.bits(Math.max(size, LEAST))];
+    }
+
+    /// Sets an attribute, unless it is null, which counts as absent.
+    ///
+    /// @return whether it is the first of its name
+    public boolean put(String name, Value value) {
+      if (value instanceof Value.Nothing) {
+        return true;
+      }
+      int at = 2 * FibonacciHash.place(name.hashCode(), shiftOf(table));
+      for (Object held = table[at]; held != null; held = table[at]) {
+        if (name.equals(held)) {
+          return false;
+        }
+        at = (at + 2) & (table.length - 1);
+      }
+      table[at] = name;
+      table[at + 1] = value;
+      size++;
+      if (4 * size > table.length) {
+        grow();
+      }
+      return true;
+    }
+
+    private void grow() {
+      var larger = new Builder(2 * size);
+      for (int i = 0; i < table.length; i += 2) {
+        if (table[i] instanceof String name && table[i + 1] instanceof Value value) {
+          larger.put(name, value);
+        }
+      }
+      table = larger.table;
+    }
+
+    /// The context. It is done: this builder may not go on.
+    public Context build() {
+      return new Context(table);
+    }
   }
 
   /// The targeting key as text; empty when it is absent or no scalar.

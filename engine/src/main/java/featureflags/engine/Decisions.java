@@ -48,7 +48,7 @@ final class Decisions {
     List<Piece> pieces =
         arms.stream()
             .flatMap(arm -> {
-              Decision decision = of(arm.variant(), reason);
+              var decision = new Decision(variant(arm.variant()), reason, true);
               return arm.ranges().stream().map(range -> new Piece(range, decision));
             })
             .sorted(Comparator.comparingInt(piece -> piece.range().from()))

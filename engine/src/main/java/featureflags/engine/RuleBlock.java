@@ -1,5 +1,6 @@
 package featureflags.engine;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,24 @@ final class RuleBlock {
         if (decision != null) {
           return decision;
         }
+      }
+    }
+    return null;
+  }
+
+  /// Whether a rule tells subjects apart by the targeting key.
+  boolean bucketsByTargetingKey() {
+    return Arrays.stream(rules).anyMatch(CompiledRule::bucketsByTargetingKey);
+  }
+
+  /// The first rule that matches a context without a targeting key, and serves it or would look for
+  /// that key; null when there is none.
+  @Nullable CompiledRule firstThatCouldServe(Context context, Ruleset ruleset) {
+    for (int i = 0; i < rules.length; i++) {
+      CompiledRule rule = rules[i];
+      if (rule.matches(context, ruleset)
+          && (rule.bucketsByTargetingKey() || rule.serve(context) != null)) {
+        return rule;
       }
     }
     return null;

@@ -1,6 +1,7 @@
 package featureflags.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -13,9 +14,10 @@ final class TargetedFlag extends CompiledFlag {
   private final CompiledRollout rollout;
   private final Decision failed;
   private final Decision otherwise;
+  private final boolean bucketsByTargetingKey;
 
   TargetedFlag(Flag flag, Decisions decisions) {
-    super(flag.key(), decisions.variant(flag.offVariant()), References.asked(flag));
+    super(flag.key(), flag.type(), decisions.variant(flag.offVariant()), References.asked(flag));
     this.required = flag.prerequisites().toArray(Prerequisite[]::new);
     this.prerequisites =
         flag.prerequisites().stream()
@@ -25,6 +27,9 @@ final class TargetedFlag extends CompiledFlag {
     this.rollout = new CompiledRollout(flag.rollout(), new Reason.RolledOut(), decisions);
     this.failed = decisions.of(flag.offVariant(), new Reason.PrerequisiteFailed());
     this.otherwise = decisions.of(flag.defaultVariant(), new Reason.Default());
+    this.bucketsByTargetingKey =
+        rollout.bucketsByTargetingKey()
+            || Arrays.stream(blocks).anyMatch(RuleBlock::bucketsByTargetingKey);
   }
 
   private static RuleBlock[] blocks(List<Rule> rules, Decisions decisions) {
@@ -41,11 +46,38 @@ final class TargetedFlag extends CompiledFlag {
   }
 
   @Override
-  public Decision evaluate(Context context, Ruleset ruleset) {
+  public boolean isStatic() {
+    return prerequisites.length == 0 && blocks.length == 0 && rollout.isForNobody();
+  }
+
+  @Override
+  public boolean lacksTargetingKey(Context context, Ruleset ruleset) {
+    if (!bucketsByTargetingKey || context.subject() != null || !isAllowed(context, ruleset)) {
+      return false;
+    }
+    for (int i = 0; i < blocks.length; i++) {
+      CompiledRule rule = blocks[i].firstThatCouldServe(context, ruleset);
+      if (rule != null) {
+        return rule.bucketsByTargetingKey();
+      }
+    }
+    return rollout.bucketsByTargetingKey();
+  }
+
+  /// Whether all prerequisites hold.
+  private boolean isAllowed(Context context, Ruleset ruleset) {
     for (int i = 0; i < prerequisites.length; i++) {
       if (!prerequisites[i].matches(context, ruleset)) {
-        return failed;
+        return false;
       }
+    }
+    return true;
+  }
+
+  @Override
+  public Decision evaluate(Context context, Ruleset ruleset) {
+    if (!isAllowed(context, ruleset)) {
+      return failed;
     }
     for (int i = 0; i < blocks.length; i++) {
       Decision decision = blocks[i].decide(context, ruleset);

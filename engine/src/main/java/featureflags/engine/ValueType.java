@@ -13,6 +13,17 @@ public enum ValueType {
   /// A JSON object or array.
   JSON;
 
+  /// The type of a flag of which nothing is known but a value.
+  static ValueType of(Value value) {
+    return switch (value) {
+      case Value.Bool _ -> BOOLEAN;
+      case Value.Text _ -> STRING;
+      case Value.Whole _ -> INTEGER;
+      case Value.Decimal _ -> NUMBER;
+      case Value.Items _, Value.Structure _, Value.Nothing _ -> JSON;
+    };
+  }
+
   /// Whether a variant of this type may have the value.
   public boolean accepts(Value value) {
     return switch (this) {

@@ -176,6 +176,34 @@ class AllocationTest {
   }
 
   @Test
+  void lookingForATargetingKeyThatIsNotThereAllocatesNothing() {
+    Rollout half = all(new Serve.One("on"), new Percentage(50_000));
+    CompiledFlag flag =
+        CompiledFlag.of(
+            flag(
+                "checkout",
+                rule("r1", Definitions.test("seen", EQ, "no"), half),
+                rule("r2", Definitions.test("seen", EXISTS), half)));
+    Context nobody = context(Map.of("seen", "pro"));
+    assertThat(lacking(flag, nobody)).isEqualTo(EVALUATIONS);
+
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    int lacking = lacking(flag, nobody);
+    long after = THREADS.getCurrentThreadAllocatedBytes();
+
+    assertThat(after - before).isLessThan(TINY);
+    assertThat(lacking).isEqualTo(EVALUATIONS);
+  }
+
+  private static int lacking(CompiledFlag flag, Context context) {
+    int lacking = 0;
+    for (int i = 0; i < EVALUATIONS; i++) {
+      lacking += flag.lacksTargetingKey(context, Ruleset.empty()) ? 1 : 0;
+    }
+    return lacking;
+  }
+
+  @Test
   void neitherSegmentsNorOtherFlagsAllocate() {
     var segment =
         new Segment(

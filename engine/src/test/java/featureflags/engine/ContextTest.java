@@ -52,6 +52,30 @@ class ContextTest {
   }
 
   @Test
+  void aContextOfAttributesThatComeOneByOneIsTheSame() {
+    var builder = Context.builder();
+    for (int i = 0; i < 100; i++) {
+      assertThat(builder.put("a" + i, value(i))).isTrue();
+      assertThat(builder.put("a" + i / 2, value("again"))).isFalse();
+    }
+
+    var context = builder.build();
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(context.attribute("a" + i)).contains(value(i));
+    }
+  }
+
+  @Test
+  void anAttributeThatIsPutAsNullIsAbsent() {
+    var builder = Context.builder();
+
+    assertThat(builder.put("a", new Value.Nothing())).isTrue();
+
+    assertThat(builder.build().attribute("a")).isEmpty();
+  }
+
+  @Test
   void userIdIsAnAliasOfTheTargetingKeyBothWays() {
     assertThat(context(Map.of("userId", "u")).targetingKey()).contains("u");
     assertThat(context(Map.of("userId", "u")).attribute("targetingKey")).contains(value("u"));

@@ -95,16 +95,21 @@ public final class EvalService {
             settings.auditAttributes());
     var evaluator =
         settings.audited() ? Evaluator.audited(recorder, events::accept) : Evaluator.unaudited();
+    var ofrep =
+        new OfrepRoutes(snapshots, evaluator, Doorkeeper.OPEN, settings.cors(), Optional.empty());
     var routes =
-        routes(new EvaluateRoutes(snapshots, evaluator), Operations.routes(readiness, metrics));
+        routes(
+            new EvaluateRoutes(snapshots, evaluator), ofrep, Operations.routes(readiness, metrics));
     return lifecycle.own("http", HttpServer.start(settings.http(), routes, metrics));
   }
 
   /// Everything that this service answers.
-  static Routes routes(EvaluateRoutes evaluate, Routes operations) {
+  static Routes routes(EvaluateRoutes evaluate, OfrepRoutes ofrep, Routes operations) {
     return Routes.builder()
         .add(evaluate.routes())
         .mount(Addressed.PREFIX, evaluate.routes())
+        .add(ofrep.routes())
+        .mount(Addressed.PREFIX, ofrep.routes())
         .add(
             StaticDocument.route(
                 "/openapi.json", "application/json", EvalService.class, "openapi.json"))

@@ -1,6 +1,5 @@
 package featureflags.evalservice;
 
-import featureflags.catalog.Result;
 import featureflags.chassis.Problem;
 import featureflags.chassis.Refusal;
 import featureflags.chassis.Request;
@@ -36,10 +35,10 @@ final class EvaluateRoutes {
   private Response one(Request request) {
     var asked = EvaluateRequest.read(request.body());
     Snapshot snapshot = snapshot(request);
-    return switch (evaluator.evaluate(snapshot, asked.flagKey(), asked.context())) {
-      case Result.Evaluated result -> Response.json(200, ResultWriter.one(result));
-      case Result.NotFound(String key) -> throw notFound(key);
-      case Result.Unreadable(String key) -> throw unreadable(key);
+    return switch (evaluator.one(snapshot, asked.flagKey(), asked.context())) {
+      case Evaluation.Served(_, _, Response response) -> response;
+      case Evaluation.NotFound(String key) -> throw notFound(key);
+      case Evaluation.Unreadable(String key) -> throw unreadable(key);
     };
   }
 
@@ -48,15 +47,23 @@ final class EvaluateRoutes {
     Snapshot snapshot = snapshot(request);
     List<String> keys =
         switch (asked.selection()) {
-          case Selection.All() ->
-              snapshot.flags().stream().map(flag -> flag.document().key()).sorted().toList();
+          case Selection.All() -> snapshot.keys();
           case Selection.Named(List<String> named) -> named;
         };
-    var results = new ArrayList<Result>(keys.size());
-    for (int i = 0; i < keys.size(); i++) {
-      results.add(evaluator.evaluate(snapshot, keys.get(i), asked.context()));
+    List<Evaluation> evaluations = evaluator.each(snapshot, keys, asked.context());
+    var items = new ArrayList<byte[]>(evaluations.size());
+    for (int i = 0; i < evaluations.size(); i++) {
+      items.add(item(evaluations.get(i)));
     }
-    return Response.json(200, ResultWriter.batch(results));
+    return Response.json(200, ResultWriter.batch(items));
+  }
+
+  private static byte[] item(Evaluation evaluation) {
+    return switch (evaluation) {
+      case Evaluation.Served(_, _, Response response) -> response.body();
+      case Evaluation.NotFound(String key) -> ResultWriter.notFound(key);
+      case Evaluation.Unreadable(String key) -> ResultWriter.unreadable(key);
+    };
   }
 
   private Snapshot snapshot(Request request) {

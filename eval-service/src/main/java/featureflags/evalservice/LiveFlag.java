@@ -16,7 +16,9 @@ sealed interface LiveFlag {
   String flaw();
 
   /// A flag that can be evaluated; one with a flaw serves its off variant.
-  record Evaluable(Document document, String flaw) implements LiveFlag {}
+  ///
+  /// @param answers what it has answered so far
+  record Evaluable(Document document, String flaw, Answers answers) implements LiveFlag {}
 
   /// A flag of which nothing could be read.
   record Unreadable(Document document, String flaw) implements LiveFlag {}
@@ -26,16 +28,20 @@ sealed interface LiveFlag {
     return switch (ServedReader.read(document)) {
       case Served.Live(var flag, _) when flag.key().equals(document.key()) -> {
         rules.put(CompiledFlag.of(flag));
-        yield new Evaluable(document, "");
+        yield evaluable(document, "");
       }
       case Served.Live(var flag, _) ->
           unreadable(document, "it says that it is flag '%s'".formatted(flag.key()), rules);
       case Served.Quarantined(String key, _, var off, String why) -> {
         rules.put(CompiledFlag.quarantined(key, off));
-        yield new Evaluable(document, why);
+        yield evaluable(document, why);
       }
       case Served.Unreadable(_, _, String why) -> unreadable(document, why, rules);
     };
+  }
+
+  private static LiveFlag evaluable(Document document, String flaw) {
+    return new Evaluable(document, flaw, new Answers(document.key(), document.version()));
   }
 
   private static LiveFlag unreadable(Document document, String why, Ruleset.Edit rules) {

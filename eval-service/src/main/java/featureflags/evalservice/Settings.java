@@ -1,5 +1,6 @@
 package featureflags.evalservice;
 
+import featureflags.chassis.Cors;
 import featureflags.chassis.Env;
 import featureflags.chassis.ServerConfig;
 import featureflags.chassis.StoreSettings;
@@ -9,6 +10,7 @@ import java.util.List;
 /// What eval-service reads from the environment.
 ///
 /// @param http where and how it listens
+/// @param cors which web pages may evaluate flags
 /// @param postgres the source of truth
 /// @param cache the Redis that caches the flags and carries their changes
 /// @param stream the Redis that carries the evaluation stream
@@ -19,6 +21,7 @@ import java.util.List;
 /// @param auditAttributes which context attributes the evaluation trail keeps
 public record Settings(
     ServerConfig http,
+    Cors cors,
     StoreSettings.Database postgres,
     StoreSettings.Redis cache,
     StoreSettings.Redis stream,
@@ -35,6 +38,7 @@ public record Settings(
   /// @throws featureflags.chassis.InvalidSettings naming everything that is wrong
   public static Settings from(Env env) {
     var http = ServerConfig.from(env, 3001).withSizes(MAX_BODY, MAX_HEAD);
+    var cors = Cors.from(env);
     var postgres = StoreSettings.postgres(env);
     var cache = StoreSettings.cache(env);
     var stream = StoreSettings.stream(env, cache);
@@ -51,6 +55,15 @@ public record Settings(
     List<String> attributes = StoreSettings.auditAttributes(env);
     return env.orFail(
         new Settings(
-            http, postgres, cache, stream, snapshots, spool, spoolMegabytes, audited, attributes));
+            http,
+            cors,
+            postgres,
+            cache,
+            stream,
+            snapshots,
+            spool,
+            spoolMegabytes,
+            audited,
+            attributes));
   }
 }

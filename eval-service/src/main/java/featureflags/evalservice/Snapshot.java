@@ -6,6 +6,7 @@ import featureflags.catalog.DocumentName;
 import featureflags.catalog.Scope;
 import featureflags.engine.KeyTable;
 import featureflags.engine.Ruleset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -75,9 +76,36 @@ record Snapshot(
     return held.values();
   }
 
+  /// The keys of the flags, sorted.
+  List<String> keys() {
+    return flags().stream().map(flag -> flag.document().key()).sorted().toList();
+  }
+
   /// The segments, in no order.
   List<LiveSegment> segments() {
     return groups.values();
+  }
+
+  /// What this engine could not read in full, or cannot evaluate soundly, each told from what could
+  /// be made of it; sorted.
+  List<String> quarantinedNames() {
+    if (quarantined() == 0) {
+      return List.of();
+    }
+    var names = new ArrayList<String>();
+    for (LiveFlag flag : flags()) {
+      if (!flag.flaw().isEmpty()) {
+        names.add("%s/%s".formatted(flag.getClass().getSimpleName(), flag.document().key()));
+      }
+    }
+    for (LiveSegment segment : segments()) {
+      if (!segment.flaw().isEmpty()) {
+        names.add("segment/" + segment.key());
+      }
+    }
+    ruleset.unsound().keySet().forEach(key -> names.add("unsound/" + key));
+    names.sort(null);
+    return names;
   }
 
   /// How many flags and segments this engine could not read in full, or cannot evaluate soundly.

@@ -7,6 +7,7 @@ import featureflags.catalog.Document;
 import featureflags.catalog.Draft;
 import featureflags.catalog.Entry;
 import featureflags.catalog.Scope;
+import featureflags.chassis.Cors;
 import featureflags.chassis.Metrics;
 import featureflags.chassis.Operations;
 import featureflags.chassis.Problem;
@@ -20,6 +21,8 @@ import featureflags.json.BatchRequest;
 import featureflags.json.DraftShape;
 import featureflags.json.EntryShape;
 import featureflags.json.EvaluateRequest;
+import featureflags.json.OfrepError;
+import featureflags.json.OfrepRequest;
 import featureflags.json.ValueReader;
 import featureflags.json.ValueWriter;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -45,6 +49,7 @@ final class OpenApiTest {
   private static final Scope STAGING = new Scope("default", "staging");
   private static final Map<String, String> BODIES =
       Map.of("/evaluate", "Evaluate", "/evaluate/batch", "Batch");
+  private static final String OFREP = "/ofrep/v1/evaluate/flags";
 
   /// The flag that the examples speak of.
   private static final String CHECKOUT =
@@ -52,6 +57,8 @@ final class OpenApiTest {
       {"key": "checkout-v2", "enabled": true, "rolloutPercentage": 50,
        "rules": [{"attribute": "plan", "operator": "eq", "values": ["enterprise"], "variant": "on"}]}
       """;
+
+  private static final byte[] NOBODY = "{\"context\": {}}".getBytes(StandardCharsets.UTF_8);
 
   private static Metrics metrics;
   private static ApiDocument document;
@@ -80,6 +87,7 @@ final class OpenApiTest {
   void everyRouteIsInTheDocumentAndNothingElse() {
     Set<String> served =
         routes(new Snapshots()).list().stream()
+            .filter(route -> !route.method().equals("OPTIONS")) // told of once for all
             .map(route -> route.method() + " " + route.template())
             .collect(Collectors.toSet());
 
@@ -108,7 +116,7 @@ final class OpenApiTest {
 
   @Test
   void aScopedPathIsToldOfLikeItsBareTwin() {
-    for (String path : BODIES.keySet()) {
+    for (String path : List.of("/evaluate", "/evaluate/batch", OFREP, OFREP + "/{key}")) {
       JsonNode bare = document.operation("POST " + path);
       var expected = (ObjectNode) bare.deepCopy();
       expected.put("operationId", bare.get("operationId").asString() + "InEnvironment");
@@ -138,7 +146,13 @@ final class OpenApiTest {
   @Test
   void everyRequestExampleIsReadAsTheServiceReadsIt() {
     Map<String, Consumer<byte[]>> readers =
-        Map.of("Evaluate", EvaluateRequest::read, "Batch", BatchRequest::read);
+        Map.of(
+            "Evaluate", EvaluateRequest::read,
+            "Batch", BatchRequest::read,
+            "Ofrep",
+                body ->
+                    assertThat(OfrepRequest.read(body))
+                        .isInstanceOf(OfrepRequest.Understood.class));
 
     assertThat(names("requestBodies")).isEqualTo(readers.keySet());
     readers.forEach((component, reader) ->
@@ -165,6 +179,66 @@ final class OpenApiTest {
               assertThat(text(answer)).isEqualTo(expected.toString());
               assertThat(document.surprises("POST " + path, answer)).isEmpty();
             }));
+  }
+
+  @Test
+  void everyRequestExampleOfOfrepIsAnsweredByTheExampleOfItsName() {
+    var routes = routes(holding(text(CHECKOUT)));
+
+    document
+        .examples("requestBodies/Ofrep")
+        .forEach((name, example) -> {
+          byte[] body = ApiDocument.bytes(example);
+          Response one = ask(routes, OFREP + "/checkout-v2", body);
+          Response all = ask(routes, OFREP, body);
+
+          assertThat(text(one)).isEqualTo(document.example("responses/OfrepFlag", name).toString());
+          assertThat(text(all))
+              .isEqualTo(document.example("responses/OfrepFlags", name).toString());
+          assertThat(document.surprises("POST " + OFREP + "/{key}", one)).isEmpty();
+          assertThat(document.surprises("POST " + OFREP, all)).isEmpty();
+        });
+  }
+
+  @Test
+  void everyFailureOfOfrepIsToldOf() {
+    var routes = routes(holding(text(CHECKOUT), "{\"of\": \"the future\"}"));
+    var nothing = routes(new Snapshots());
+    var closed = routes(holding(text(CHECKOUT)), _ -> false);
+    var broken =
+        routes(
+            holding(text(CHECKOUT)),
+            _ -> {
+              throw new IllegalStateException("a test");
+            });
+
+    assertThat(failed(routes, "/{key}", "/checkout-v2", "{\"context\": {}}")).isEqualTo(400);
+    assertThat(failed(routes, "/{key}", "/checkout-v2", "{}")).isEqualTo(400);
+    assertThat(failed(routes, "/{key}", "/none", "{\"context\": {}}")).isEqualTo(404);
+    assertThat(failed(routes, "/{key}", "/future", "{\"context\": {}}")).isEqualTo(500);
+    assertThat(failed(routes, "", "", "{\"context\": {}}")).isEqualTo(200);
+    assertThat(failed(routes, "", "", "[]")).isEqualTo(400);
+    assertThat(failed(nothing, "", "", "{\"context\": {}}")).isEqualTo(429);
+    assertThat(failed(nothing, "/{key}", "/none", "{\"context\": {}}")).isEqualTo(429);
+    assertThat(failed(closed, "", "", "{\"context\": {}}")).isEqualTo(401);
+    assertThat(failed(closed, "/{key}", "/none", "{\"context\": {}}")).isEqualTo(401);
+    assertThat(failed(broken, "", "", "{\"context\": {}}")).isEqualTo(500);
+  }
+
+  @Test
+  void anAnswerThatAClientOfOfrepHasIsToldOf() {
+    var routes = routes(holding(text(CHECKOUT)));
+
+    Response answer = routes.answer(Request.of("POST", OFREP, NOBODY).with("If-None-Match", "*"));
+
+    assertThat(answer.status()).isEqualTo(304);
+    assertThat(document.surprises("POST " + OFREP, answer)).isEmpty();
+  }
+
+  @Test
+  void theWordsOfOfrepAreThoseThatItAnswers() {
+    assertThat(document.words("OfrepErrorCode"))
+        .containsExactlyElementsOf(Stream.of(OfrepError.values()).map(Enum::name).toList());
   }
 
   @Test
@@ -222,6 +296,12 @@ final class OpenApiTest {
     assertThat(refusals.map(Refusal::problem).map(Problem::type)).isSubsetOf(told);
   }
 
+  private static int failed(Routes routes, String template, String path, String body) {
+    Response answer = ask(routes, OFREP + path, body.getBytes(StandardCharsets.UTF_8));
+    assertThat(document.surprises("POST " + OFREP + template, answer)).isEmpty();
+    return answer.status();
+  }
+
   private static int refused(Routes routes, String path, String body) {
     Response answer = ask(routes, path, body.getBytes(StandardCharsets.UTF_8));
     assertThat(document.surprises("POST " + path, answer)).isEmpty();
@@ -246,6 +326,10 @@ final class OpenApiTest {
   }
 
   private static Routes routes(Snapshots snapshots) {
+    return routes(snapshots, Doorkeeper.OPEN);
+  }
+
+  private static Routes routes(Snapshots snapshots, Doorkeeper doorkeeper) {
     var readiness =
         Readiness.builder()
             .instant("snapshot", () -> EvalService.held(snapshots))
@@ -253,6 +337,8 @@ final class OpenApiTest {
             .build();
     return EvalService.routes(
         new EvaluateRoutes(snapshots, Evaluator.unaudited()),
+        new OfrepRoutes(
+            snapshots, Evaluator.unaudited(), doorkeeper, Cors.open(), Optional.empty()),
         Operations.routes(readiness, metrics));
   }
 

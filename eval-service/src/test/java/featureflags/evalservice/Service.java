@@ -93,7 +93,7 @@ final class Service implements AutoCloseable {
         .orElse(-1);
   }
 
-  private Answer send(HttpRequest request) {
+  Answer send(HttpRequest request) {
     try {
       return Answer.of(client.send(request, HttpResponse.BodyHandlers.ofString()));
     } catch (IOException e) {
@@ -103,7 +103,7 @@ final class Service implements AutoCloseable {
     }
   }
 
-  private URI uri(String path) {
+  URI uri(String path) {
     return URI.create("http://127.0.0.1:%d%s".formatted(http.port(), path));
   }
 

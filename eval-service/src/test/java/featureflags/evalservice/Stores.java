@@ -20,8 +20,8 @@ import featureflags.embedded.RedisServer;
 import featureflags.embedded.TestStores;
 import featureflags.engine.Flag;
 import featureflags.json.EntryShape;
-import featureflags.json.EventShape;
 import featureflags.json.PlaceShape;
+import featureflags.json.StreamEntryShape;
 import featureflags.json.ValueWriter;
 import featureflags.postgres.Expected;
 import featureflags.postgres.FlagStore;
@@ -286,7 +286,7 @@ final class Stores implements AutoCloseable {
     try {
       var entries = stream.read("test", 10_000, Duration.ofMillis(1));
       return entries.stream()
-          .flatMap(entry -> EventShape.unpack(entry.payload()).stream())
+          .flatMap(entry -> StreamEntryShape.unpack(entry.payload()).stream())
           .toList();
     } catch (Unavailable _) {
       return List.of();

@@ -70,7 +70,7 @@ final class AuditRoutes {
   private Value evaluations(Scope scope, String key, TimeRange range, Position before, int limit) {
     Page<EvaluationEvent> page = evaluations.page(scope, key, range, before, limit);
     String next = page.more() ? Cursor.of(text(page.items().getLast())) : "";
-    return PageShape.write(page.items().stream().map(EventShape::trail).toList(), next);
+    return PageShape.write(page.items().stream().map(EventShape::write).toList(), next);
   }
 
   private static String text(EvaluationEvent event) {

@@ -1,5 +1,6 @@
 package featureflags.flagapi;
 
+import featureflags.chassis.EntityTags;
 import featureflags.chassis.Refusal;
 import featureflags.chassis.Request;
 import featureflags.postgres.Expected;
@@ -41,14 +42,9 @@ final class Conditional {
             .toList());
   }
 
-  /// Whether the client says that it has this version already; a proxy on the way may have made its
-  /// tag a weak one.
+  /// Whether the client says that it has this version already.
   static boolean known(Request request, String ours) {
-    return field(request, "If-None-Match")
-        .map(header ->
-            header.strip().equals("*")
-                || tags(header).anyMatch(tag -> tag.equals(ours) || tag.equals("W/" + ours)))
-        .orElse(false);
+    return EntityTags.held(request.headers(), ours);
   }
 
   /// The field's lines, which together are one list.

@@ -1,7 +1,8 @@
 package featureflags.flagapi;
 
 import featureflags.catalog.Entry;
-import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Evaluations;
+import featureflags.catalog.Outcome;
 import featureflags.catalog.Recorder;
 import featureflags.catalog.Result;
 import featureflags.catalog.Scope;
@@ -15,16 +16,17 @@ import featureflags.engine.Ruleset;
 import featureflags.json.ContextShape;
 import featureflags.json.ResultWriter;
 import featureflags.json.ValueReader;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Tries a flag on a context, as it is stored now.
 final class EvaluateRoutes {
   private final FlagReads reads;
   private final Recorder recorder;
-  private final Consumer<EvaluationEvent> trail;
+  private final Consumer<Evaluations> trail;
 
-  /// @param trail takes each event before its answer is sent
-  EvaluateRoutes(FlagReads reads, Recorder recorder, Consumer<EvaluationEvent> trail) {
+  /// @param trail takes each record before its answer is sent
+  EvaluateRoutes(FlagReads reads, Recorder recorder, Consumer<Evaluations> trail) {
     this.reads = reads;
     this.recorder = recorder;
     this.trail = trail;
@@ -44,7 +46,7 @@ final class EvaluateRoutes {
     Explanation explanation =
         ruleset.value().flag(key).orElseThrow().explain(context, ruleset.value());
     var result = new Result.Evaluated(key, entry.value().version(), explanation.decision());
-    trail.accept(recorder.record(scope, result, context));
+    trail.accept(recorder.record(scope, List.of(Outcome.of(result)), context));
     byte[] body = explain ? ResultWriter.explained(result, explanation) : ResultWriter.one(result);
     return ruleset.marked(Response.json(200, body));
   }

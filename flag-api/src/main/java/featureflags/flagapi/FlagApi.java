@@ -1,6 +1,6 @@
 package featureflags.flagapi;
 
-import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Evaluations;
 import featureflags.catalog.Recorder;
 import featureflags.catalog.TimeOrderedIds;
 import featureflags.chassis.EventFigures;
@@ -87,7 +87,7 @@ public final class FlagApi {
 
   /// An event is in the stream or on disk before its evaluation is answered: this is where people
   /// try flags, and what they saw must be found in the trail whatever is killed next.
-  private static Consumer<EvaluationEvent> handedOver(EventSender events) {
-    return event -> events.handOver(event).toCompletableFuture().join();
+  private static Consumer<Evaluations> handedOver(EventSender events) {
+    return evaluations -> events.handOver(evaluations).toCompletableFuture().join();
   }
 }

@@ -1,6 +1,6 @@
 package featureflags.flagapi;
 
-import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Evaluations;
 import featureflags.catalog.Recorder;
 import featureflags.catalog.Scope;
 import featureflags.chassis.Routes;
@@ -26,7 +26,7 @@ record RouteTable(
     SnapshotCache cache,
     InstantSource clock,
     Recorder recorder,
-    Consumer<EvaluationEvent> trail,
+    Consumer<Evaluations> trail,
     Consumer<Scope> committed) {
   private static final String SCOPED = "/projects/{project}/environments/{environment}";
 

@@ -2,7 +2,7 @@ package featureflags.flagapi;
 
 import featureflags.catalog.EvaluationEvent;
 import featureflags.embedded.RedisServer;
-import featureflags.json.EventShape;
+import featureflags.json.StreamEntryShape;
 import featureflags.redis.EvaluationStream;
 import featureflags.redis.Redis;
 import featureflags.redis.RedisAddress;
@@ -39,7 +39,7 @@ final class EvaluationEvents implements AutoCloseable {
   private List<List<EvaluationEvent>> more() {
     var entries = stream.read(WORKER, 100, Duration.ofMillis(20));
     stream.acknowledge(entries.stream().map(entry -> entry.id()).toList());
-    return entries.stream().map(entry -> EventShape.unpack(entry.payload())).toList();
+    return entries.stream().map(entry -> StreamEntryShape.unpack(entry.payload())).toList();
   }
 
   @Override

@@ -313,7 +313,7 @@ final class OpenApiTest {
             .toList();
     var evaluations =
         Stream.of(event("TARGETING_RULE", "r1", "user-001"), event("DEFAULT", "", ""))
-            .map(EventShape::trail)
+            .map(EventShape::write)
             .toList();
 
     for (var lines : List.of(changes, evaluations)) {

@@ -31,6 +31,10 @@ public record BatchRequest(Selection selection, Context context) {
   ///
   /// @throws InvalidDocument with everything that is wrong
   public static BatchRequest read(byte[] body) {
+    return UsualRequest.some(body).orElseGet(() -> readCarefully(body));
+  }
+
+  static BatchRequest readCarefully(byte[] body) {
     var violations = new Violations();
     var fields = Fields.of(ValueReader.read(body), "", violations);
     Selection selection =

@@ -12,6 +12,10 @@ public record EvaluateRequest(String flagKey, Context context) {
   ///
   /// @throws InvalidDocument with everything that is wrong
   public static EvaluateRequest read(byte[] body) {
+    return UsualRequest.one(body).orElseGet(() -> readCarefully(body));
+  }
+
+  static EvaluateRequest readCarefully(byte[] body) {
     var violations = new Violations();
     var fields = Fields.of(ValueReader.read(body), "", violations);
     String flagKey = fields.requiredText("flagKey", Integer.MAX_VALUE);

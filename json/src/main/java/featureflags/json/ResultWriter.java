@@ -4,11 +4,16 @@ import featureflags.catalog.Result;
 import featureflags.engine.Decision;
 import featureflags.engine.Explanation;
 import featureflags.engine.Reason;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /// The answers to evaluations.
 public final class ResultWriter {
+  private static final byte[] BEFORE = "{\"results\":[".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] AFTER = "]}".getBytes(StandardCharsets.UTF_8);
+
   private ResultWriter() {}
 
   /// The answer for one flag.
@@ -31,29 +36,42 @@ public final class ResultWriter {
     });
   }
 
-  /// The answer for a batch, in the order of the list.
-  public static byte[] batch(List<Result> results) {
+  /// In a batch, the answer for a flag that is not there.
+  public static byte[] notFound(String flagKey) {
+    return error(flagKey, "FLAG_NOT_FOUND", "there is no such flag in this environment");
+  }
+
+  /// In a batch, the answer for a flag of which nothing can be read.
+  public static byte[] unreadable(String flagKey) {
+    return error(flagKey, "PARSE_ERROR", "this engine cannot read the flag's definition");
+  }
+
+  private static byte[] error(String flagKey, String errorCode, String errorDetails) {
     return ValueWriter.document(json -> {
       json.writeStartObject();
-      json.writeArrayPropertyStart("results");
-      for (int i = 0; i < results.size(); i++) {
-        writeItem(json, results.get(i));
-      }
-      json.writeEndArray();
+      json.writeStringProperty("flagKey", flagKey);
+      json.writeStringProperty("errorCode", errorCode);
+      json.writeStringProperty("errorDetails", errorDetails);
       json.writeEndObject();
     });
   }
 
-  private static void writeItem(JsonGenerator json, Result result) {
-    json.writeStartObject();
-    switch (result) {
-      case Result.Evaluated evaluated -> writeMembers(json, evaluated);
-      case Result.NotFound(String key) ->
-          writeError(json, key, "FLAG_NOT_FOUND", "there is no such flag in this environment");
-      case Result.Unreadable(String key) ->
-          writeError(json, key, "PARSE_ERROR", "this engine cannot read the flag's definition");
+  /// The answer for a batch.
+  ///
+  /// @param items the answer for each flag, written before
+  public static byte[] batch(List<byte[]> items) {
+    int length = BEFORE.length + AFTER.length + Math.max(0, items.size() - 1);
+    for (byte[] item : items) {
+      length += item.length;
     }
-    json.writeEndObject();
+    ByteBuffer answer = ByteBuffer.allocate(length).put(BEFORE);
+    for (int i = 0; i < items.size(); i++) {
+      if (i > 0) {
+        answer.put((byte) ',');
+      }
+      answer.put(items.get(i));
+    }
+    return answer.put(AFTER).array();
   }
 
   private static void writeMembers(JsonGenerator json, Result.Evaluated result) {
@@ -67,12 +85,5 @@ public final class ResultWriter {
       json.writeStringProperty("ruleId", rule);
     }
     json.writeNumberProperty("version", result.version());
-  }
-
-  private static void writeError(
-      JsonGenerator json, String flagKey, String errorCode, String errorDetails) {
-    json.writeStringProperty("flagKey", flagKey);
-    json.writeStringProperty("errorCode", errorCode);
-    json.writeStringProperty("errorDetails", errorDetails);
   }
 }

@@ -5,6 +5,7 @@ import featureflags.catalog.Served;
 import featureflags.engine.Flag;
 import featureflags.engine.Key;
 import featureflags.engine.Value;
+import featureflags.engine.ValueType;
 import featureflags.engine.Variant;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +45,22 @@ public final class ServedReader {
           return new Served.Quarantined(
               document.key(),
               document.version(),
-              new Variant(key, fields.getOrDefault("value", new Value.Nothing())),
+              new Variant(key, served(flag, fields)),
               String.valueOf(why.getMessage()));
         }
       }
     }
     return unreadable(document, why);
+  }
+
+  /// The off variant's value. What is known of its type is that a number is one however it is
+  /// written: 10 is 10.0.
+  private static Value served(Map<String, Value> flag, Map<String, Value> variant) {
+    Value value = variant.getOrDefault("value", new Value.Nothing());
+    return value instanceof Value.Whole(long number)
+            && new Value.Text(Names.of(ValueType.NUMBER)).equals(flag.get("type"))
+        ? new Value.Decimal(number)
+        : value;
   }
 
   private static Served unreadable(Document document, InvalidDocument why) {

@@ -10,7 +10,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
@@ -33,7 +32,7 @@ public final class ValueReader {
           "\\R.*|: enable `.*|, from `[^`]*`|: maybe a .*| \\(start marker at.*|: was expecting \\(JSON.*",
           Pattern.DOTALL);
 
-  private static final JsonFactory RECEIVED = factory(MAX_DEPTH);
+  static final JsonFactory RECEIVED = factory(MAX_DEPTH);
   private static final JsonFactory DEFINITION = factory(MAX_DEFINITION_DEPTH);
   private static final JsonFactory STORED = factory(MAX_STORED_DEPTH);
 
@@ -79,7 +78,7 @@ public final class ValueReader {
 
   /// Whether the parser takes the document for UTF-8. It guesses from the first four bytes: JSON
   /// starts with ASCII, which has a zero byte in UTF-16 and UTF-32, unless a byte order mark does.
-  private static boolean looksLikeUtf8(byte[] document) {
+  static boolean looksLikeUtf8(byte[] document) {
     for (int i = 0; i < Math.min(document.length, 4); i++) {
       if (document[i] == 0) {
         return false;
@@ -103,7 +102,6 @@ public final class ValueReader {
     return JsonFactory.builder()
         .streamReadConstraints(
             StreamReadConstraints.builder().maxNestingDepth(maxDepth).maxNumberLength(400).build())
-        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .build();
   }
 
@@ -148,7 +146,8 @@ public final class ValueReader {
     return ADVICE.matcher(message).replaceAll("");
   }
 
-  private static Value current(JsonParser parser, JsonToken token) {
+  /// The value at which the parser stands.
+  static Value current(JsonParser parser, JsonToken token) {
     return switch (token) {
       case VALUE_STRING -> new Value.Text(parser.getString());
       case VALUE_NUMBER_INT -> whole(parser);
@@ -193,9 +192,17 @@ public final class ValueReader {
   private static Value.Structure structure(JsonParser parser) {
     var fields = new LinkedHashMap<String, Value>();
     for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+      if (fields.containsKey(name)) {
+        throw duplicate(parser, name);
+      }
       fields.put(name, current(parser, parser.nextToken()));
     }
     return new Value.Structure(fields);
+  }
+
+  private static StreamReadException duplicate(JsonParser parser, String name) {
+    return new StreamReadException(
+        parser, "Duplicate Object property \"%s\"".formatted(name), parser.currentTokenLocation());
   }
 
   private static String shortened(String text) {

@@ -47,9 +47,9 @@ class ResultWriterTest {
     byte[] batch =
         ResultWriter.batch(
             List.of(
-                new Result.NotFound("no\"pe"),
-                new Result.Evaluated("q", 2, decision),
-                new Result.Unreadable("u")));
+                ResultWriter.notFound("no\"pe"),
+                ResultWriter.one(new Result.Evaluated("q", 2, decision)),
+                ResultWriter.unreadable("u")));
 
     assertThat(text(batch))
         .isEqualTo(

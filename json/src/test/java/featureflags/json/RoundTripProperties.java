@@ -7,7 +7,8 @@ import featureflags.catalog.Announcement;
 import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
 import featureflags.catalog.DocumentName;
-import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Evaluations;
+import featureflags.catalog.Outcome;
 import featureflags.catalog.Scope;
 import featureflags.catalog.SegmentList;
 import featureflags.catalog.Served;
@@ -103,9 +104,10 @@ class RoundTripProperties {
   @Test
   void anyEvents() {
     qt().withExamples(1_500)
-        .forAll(SourceDSL.lists().of(events()).ofSizeBetween(0, 5))
-        .checkAssert(
-            events -> assertThat(EventShape.unpack(EventShape.pack(events))).isEqualTo(events));
+        .forAll(SourceDSL.lists().of(evaluations()).ofSizeBetween(0, 5))
+        .checkAssert(packed ->
+            assertThat(StreamEntryShape.unpack(StreamEntryShape.pack(packed)))
+                .isEqualTo(packed.stream().flatMap(each -> each.events().stream()).toList()));
   }
 
   @Test
@@ -156,21 +158,29 @@ class RoundTripProperties {
     };
   }
 
-  private static Gen<EvaluationEvent> events() {
+  private static Gen<Evaluations> evaluations() {
     Gen<UUID> ids = source -> new UUID(anyLong().generate(source), anyLong().generate(source));
     Gen<Map<String, Value>> attributes = RandomContexts.attributes();
+    Gen<List<Outcome>> outcomes = SourceDSL.lists().of(outcomes()).ofSizeBetween(1, 4);
     return source ->
-        new EvaluationEvent(
+        new Evaluations(
             ids.generate(source),
             Instant.ofEpochMilli(SourceDSL.longs().between(0, 1L << 45).generate(source)),
             new Scope(RandomTexts.keys().generate(source), RandomTexts.keys().generate(source)),
-            RandomTexts.keys().generate(source),
-            SourceDSL.integers().between(1, Integer.MAX_VALUE).generate(source),
-            RandomTexts.keys().generate(source),
-            Generate.pick(List.of("TARGETING_RULE", "DEFAULT", "ERROR")).generate(source),
-            Generate.booleans().generate(source) ? "" : RandomTexts.keys().generate(source),
             RandomTexts.any(10).generate(source),
-            attributes.generate(source));
+            attributes.generate(source),
+            outcomes.generate(source));
+  }
+
+  /// Few flags and versions, so that outcomes repeat.
+  private static Gen<Outcome> outcomes() {
+    return source ->
+        new Outcome(
+            Generate.pick(List.of("a", "b")).generate(source),
+            SourceDSL.integers().between(1, 2).generate(source),
+            Generate.pick(List.of("on", "off")).generate(source),
+            Generate.pick(List.of("TARGETING_RULE", "DEFAULT", "ERROR")).generate(source),
+            Generate.booleans().generate(source) ? "" : RandomTexts.keys().generate(source));
   }
 
   private static Gen<Long> anyLong() {

@@ -42,6 +42,22 @@ class ServedReaderTest {
     assertThat(read(TEXT)).isEqualTo(new Served.Live(ENTRY.flag(), 4));
   }
 
+  @Test
+  void theOffVariantOfANumberIsOneHoweverItIsWritten() {
+    for (String type : new String[] {"number", "integer"}) {
+      Served served =
+          read(
+              "{\"type\":\"%s\",\"variants\":[{\"key\":\"z\",\"value\":10}],\"offVariant\":\"z\",\"new\":1}"
+                  .formatted(type));
+
+      Value off = type.equals("number") ? new Value.Decimal(10) : new Value.Whole(10);
+      assertThat(served)
+          .isInstanceOfSatisfying(
+              Served.Quarantined.class,
+              quarantined -> assertThat(quarantined.off().value()).isEqualTo(off));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

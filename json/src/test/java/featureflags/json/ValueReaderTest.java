@@ -112,7 +112,7 @@ class ValueReaderTest {
         .singleElement()
         .asString()
         .startsWith("/b/1/a~1b: Duplicate")
-        .contains("\"a/b\"", "line 1, column 30");
+        .contains("\"a/b\"", "line 1, column 25");
   }
 
   @ParameterizedTest

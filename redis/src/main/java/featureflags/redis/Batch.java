@@ -1,72 +1,86 @@
 package featureflags.redis;
 
-import featureflags.catalog.EvaluationEvent;
-import featureflags.json.EventShape;
+import featureflags.catalog.Evaluations;
+import featureflags.json.StreamEntryShape;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/// Events that were taken from the queue together, to become entries of the stream.
+/// Evaluations that were taken from the queue together, to become entries of the stream.
 final class Batch {
-  /// How many events an entry holds at most.
-  static final int MAX_EVENTS = 500;
+  /// How many events are enough for an entry; only the last request in it goes beyond.
+  static final int ENOUGH = 500;
 
-  /// How long an entry is at most, unless it is a single event.
+  /// How long an entry is at most, unless it is a single request.
   static final int MAX_BYTES = 1024 * 1024;
 
   private static final System.Logger LOG = System.getLogger(Batch.class.getName());
 
-  private final List<EvaluationEvent> events = new ArrayList<>(MAX_EVENTS);
-  private final List<CompletableFuture<Fate>> receipts = new ArrayList<>(MAX_EVENTS);
+  private final List<Evaluations> records = new ArrayList<>();
+  private final List<CompletableFuture<Fate>> receipts = new ArrayList<>();
 
-  void add(EvaluationEvent event, CompletableFuture<Fate> receipt) {
-    events.add(event);
+  void add(Evaluations evaluations, CompletableFuture<Fate> receipt) {
+    records.add(evaluations);
     receipts.add(receipt);
   }
 
-  /// Packs the events in their order, into more than one entry when they are long, and forgets
-  /// them.
+  /// Packs them in their order, into more than one entry when they are long, and forgets them.
   ///
-  /// @param refused told of every event that cannot be written as JSON, such as one whose
-  ///   attributes nest too deeply; its neighbours are packed all the same
-  void pack(Consumer<Packed> packed, Consumer<CompletableFuture<Fate>> refused) {
-    pack(0, events.size(), packed, refused);
-    events.clear();
+  /// @param refused told of everything that cannot be written as JSON, such as one whose attributes
+  ///   nest too deeply; its neighbours are packed all the same
+  void pack(Consumer<Packed> packed, BiConsumer<Evaluations, CompletableFuture<Fate>> refused) {
+    pack(0, records.size(), packed, refused);
+    records.clear();
     receipts.clear();
   }
 
   private void pack(
-      int from, int to, Consumer<Packed> packed, Consumer<CompletableFuture<Fate>> refused) {
+      int from,
+      int to,
+      Consumer<Packed> packed,
+      BiConsumer<Evaluations, CompletableFuture<Fate>> refused) {
     if (from == to) {
       return;
     }
     byte[] payload;
     try {
-      payload = EventShape.pack(events.subList(from, to));
+      payload = StreamEntryShape.pack(records.subList(from, to));
     } catch (RuntimeException e) {
       if (to - from > 1) {
         halve(from, to, packed, refused);
       } else {
         LOG.log(
             Level.WARNING,
-            "event=event-unwritable id={0} problem={1}",
-            events.get(from).id(),
+            "event=evaluations-unwritable id={0} problem={1}",
+            records.get(from).id(),
             e.getClass().getSimpleName());
-        refused.accept(receipts.get(from));
+        refused.accept(records.get(from), receipts.get(from));
       }
       return;
     }
     if (payload.length > MAX_BYTES && to - from > 1) {
       halve(from, to, packed, refused);
     } else {
-      packed.accept(new Packed(payload, to - from, List.copyOf(receipts.subList(from, to))));
+      packed.accept(new Packed(payload, count(from, to), List.copyOf(receipts.subList(from, to))));
     }
   }
 
+  private int count(int from, int to) {
+    int events = 0;
+    for (int i = from; i < to; i++) {
+      events += records.get(i).count();
+    }
+    return events;
+  }
+
   private void halve(
-      int from, int to, Consumer<Packed> packed, Consumer<CompletableFuture<Fate>> refused) {
+      int from,
+      int to,
+      Consumer<Packed> packed,
+      BiConsumer<Evaluations, CompletableFuture<Fate>> refused) {
     int middle = (from + to) >>> 1;
     pack(from, middle, packed, refused);
     pack(middle, to, packed, refused);

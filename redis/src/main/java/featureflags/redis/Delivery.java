@@ -1,5 +1,6 @@
 package featureflags.redis;
 
+import featureflags.catalog.Evaluations;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -54,7 +55,7 @@ final class Delivery implements Runnable {
   /// @param closing for answers, before it leaves the rest on disk
   record Pace(Duration linger, Duration betweenAttempts, Duration closing) {
     static Pace usual(Duration closing) {
-      return new Pace(Duration.ofMillis(5), Duration.ofMillis(200), closing);
+      return new Pace(Duration.ofMillis(20), Duration.ofMillis(200), closing);
     }
   }
 
@@ -86,7 +87,7 @@ final class Delivery implements Runnable {
   /// @param spool what is in it counts as accepted; closed by this delivery
   static Delivery start(EventQueue queue, Tally tally, Spool spool, Entrance entrance, Pace pace) {
     var delivery = new Delivery(queue, tally, spool, entrance, pace);
-    tally.found(spool.events());
+    tally.accepted(spool.events());
     tally.spooled(spool.events());
     delivery.thread.start();
     return delivery;
@@ -214,8 +215,8 @@ final class Delivery implements Runnable {
     }
   }
 
-  private void refuse(CompletableFuture<Fate> receipt) {
-    tally.dropped(1);
+  private void refuse(Evaluations evaluations, CompletableFuture<Fate> receipt) {
+    tally.dropped(evaluations.count());
     receipt.complete(Fate.DROPPED);
   }
 
@@ -255,13 +256,13 @@ final class Delivery implements Runnable {
   }
 
   private boolean due() {
-    return hurried || queue.size() >= Batch.MAX_EVENTS || System.nanoTime() - takenAt >= linger;
+    return hurried || queue.size() >= Batch.ENOUGH || System.nanoTime() - takenAt >= linger;
   }
 
   private int take() {
     hurried = false;
     takenAt = System.nanoTime();
-    int taken = queue.take(Batch.MAX_EVENTS, batch::add);
+    int taken = queue.take(Batch.ENOUGH, batch::add);
     if (taken > 0) {
       busyAt = takenAt;
     }
@@ -302,7 +303,7 @@ final class Delivery implements Runnable {
   private void abandon() {
     queue.close();
     while (queue.size() > 0) {
-      queue.take(Batch.MAX_EVENTS, (_, receipt) -> refuse(receipt));
+      queue.take(Batch.ENOUGH, this::refuse);
     }
   }
 }

@@ -1,19 +1,20 @@
 package featureflags.redis;
 
-import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Evaluations;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiConsumer;
 
-/// A bounded queue for many threads that put events in and one that takes them out, without locks.
+/// A bounded queue for many threads that put evaluations in and one that takes them out, without
+/// locks.
 ///
 /// A thread that puts takes the next place by moving `tail`, then fills it. Closing moves `tail` so
 /// far that no place is free any more; so what was taken in before is exact.
 final class EventQueue {
   private static final long CLOSED = 1L << 62;
 
-  private final AtomicReferenceArray<EvaluationEvent> events;
+  private final AtomicReferenceArray<Evaluations> records;
   private final AtomicReferenceArray<CompletableFuture<Fate>> receipts;
   private final int mask;
   private final AtomicLong tail = new AtomicLong();
@@ -22,7 +23,7 @@ final class EventQueue {
   /// @param capacity rounded up to a power of two
   EventQueue(int capacity) {
     int size = capacity == 1 ? 1 : Integer.highestOneBit(capacity - 1) << 1;
-    events = new AtomicReferenceArray<>(size);
+    records = new AtomicReferenceArray<>(size);
     receipts = new AtomicReferenceArray<>(size);
     mask = size - 1;
   }
@@ -31,8 +32,8 @@ final class EventQueue {
     return mask + 1;
   }
 
-  /// Puts an event in; false when the queue is full or closed.
-  boolean offer(EvaluationEvent event, CompletableFuture<Fate> receipt) {
+  /// Puts evaluations in; false when the queue is full or closed.
+  boolean offer(Evaluations evaluations, CompletableFuture<Fate> receipt) {
     long place;
     do {
       place = tail.get();
@@ -42,30 +43,32 @@ final class EventQueue {
     } while (!tail.compareAndSet(place, place + 1));
     int slot = (int) place & mask;
     receipts.setPlain(slot, receipt);
-    events.setRelease(slot, event);
+    records.setRelease(slot, evaluations);
     return true;
   }
 
-  /// Takes events out, in order. Only one thread may do so. It waits for no event that is still
-  /// being put in.
+  /// Takes evaluations out, in order, until they stand for enough events or there are no more. Only
+  /// one thread may do so. It waits for none that are still being put in.
   ///
-  /// @return how many
-  int take(int max, BiConsumer<EvaluationEvent, CompletableFuture<Fate>> into) {
+  /// @return how many events
+  int take(int enough, BiConsumer<Evaluations, CompletableFuture<Fate>> into) {
     long first = head.getPlain();
     int taken = 0;
-    while (taken < max) {
+    int events = 0;
+    while (events < enough) {
       int slot = (int) (first + taken) & mask;
-      EvaluationEvent event = events.getAcquire(slot);
-      if (event == null) {
+      Evaluations evaluations = records.getAcquire(slot);
+      if (evaluations == null) {
         break;
       }
-      into.accept(event, receipts.getPlain(slot));
+      into.accept(evaluations, receipts.getPlain(slot));
       receipts.setPlain(slot, null);
-      events.setPlain(slot, null);
+      records.setPlain(slot, null);
       taken++;
+      events += evaluations.count();
     }
     head.setRelease(first + taken);
-    return taken;
+    return events;
   }
 
   /// How many are in, those included that are still being put in.
@@ -73,7 +76,7 @@ final class EventQueue {
     return (tail.get() & (CLOSED - 1)) - head.get();
   }
 
-  /// Refuses all further events.
+  /// Refuses all that comes.
   void close() {
     tail.getAndUpdate(place -> place | CLOSED);
   }

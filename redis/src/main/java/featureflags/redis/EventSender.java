@@ -1,6 +1,6 @@
 package featureflags.redis;
 
-import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Evaluations;
 import featureflags.catalog.EventCounts;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,21 +40,22 @@ public final class EventSender implements AutoCloseable {
     return line.sendIfReady(commands -> commands.xadd(Keys.EVALUATIONS, fields));
   }
 
-  /// Takes an event. Never waits and never throws: an event without room is counted as dropped.
-  public void accept(EvaluationEvent event) {
-    offer(event, Tally.NOBODY);
+  /// Takes the record of a request. Never waits and never throws: events without room are counted
+  /// as dropped.
+  public void accept(Evaluations evaluations) {
+    offer(evaluations, Tally.NOBODY);
     delivery.wakeIfAsleep();
   }
 
-  /// Takes an event, and tells when it is safe: in the stream, or in a file that survives the end
-  /// of this process (but not a loss of power). Does not wait, and the stage never fails: it says
-  /// so when the event was dropped.
+  /// Takes the record of a request, and tells when it is safe: in the stream, or in a file that
+  /// survives the end of this process (but not a loss of power). Does not wait, and the stage never
+  /// fails: it says so when it was dropped.
   ///
   /// What is made to follow the stage directly runs on the thread that sends all events; let it be
   /// short, or use the `Async` methods.
-  public CompletionStage<Fate> handOver(EvaluationEvent event) {
+  public CompletionStage<Fate> handOver(Evaluations evaluations) {
     var receipt = new CompletableFuture<Fate>();
-    if (offer(event, receipt)) {
+    if (offer(evaluations, receipt)) {
       delivery.hurry();
     } else {
       receipt.complete(Fate.DROPPED);
@@ -62,12 +63,12 @@ public final class EventSender implements AutoCloseable {
     return receipt;
   }
 
-  private boolean offer(EvaluationEvent event, CompletableFuture<Fate> receipt) {
-    tally.accepted();
-    if (queue.offer(event, receipt)) {
+  private boolean offer(Evaluations evaluations, CompletableFuture<Fate> receipt) {
+    tally.accepted(evaluations.count());
+    if (queue.offer(evaluations, receipt)) {
       return true;
     }
-    tally.dropped(1);
+    tally.dropped(evaluations.count());
     return false;
   }
 

@@ -17,7 +17,7 @@ public final class StreamEntry {
     return id;
   }
 
-  /// Its packed events, for `EventShape.unpack`; not a copy.
+  /// Its packed events, for `StreamEntryShape.unpack`; not a copy.
   public byte[] payload() {
     return payload;
   }

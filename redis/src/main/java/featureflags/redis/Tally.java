@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// Counts what becomes of events.
 final class Tally {
-  /// The receipt of an event that nobody asks about.
+  /// The receipt of what nobody asks about.
   static final CompletableFuture<Fate> NOBODY = CompletableFuture.completedFuture(Fate.SENT);
 
   private final LongAdder accepted = new LongAdder();
@@ -15,12 +15,8 @@ final class Tally {
   private final LongAdder dropped = new LongAdder();
   private final AtomicLong spooled = new AtomicLong();
 
-  void accepted() {
-    accepted.increment();
-  }
-
-  /// Events that an earlier process left behind.
-  void found(long events) {
+  /// Events made now, or left behind by an earlier process.
+  void accepted(long events) {
     accepted.add(events);
   }
 

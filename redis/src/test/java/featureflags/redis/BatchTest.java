@@ -2,9 +2,9 @@ package featureflags.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Evaluations;
 import featureflags.engine.Value;
-import featureflags.json.EventShape;
+import featureflags.json.StreamEntryShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +39,16 @@ class BatchTest {
   }
 
   @Test
+  void aRequestForSeveralFlagsCountsAsSoManyEvents() {
+    pack(List.of(Events.event(0), Events.events(1, 4)));
+
+    assertThat(packed).singleElement().extracting(Packed::events).isEqualTo(4);
+    assertThat(numbers()).containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
   void anEventThatCannotBeWrittenIsRefusedAlone() {
-    var events = new ArrayList<EvaluationEvent>();
+    var events = new ArrayList<Evaluations>();
     for (int i = 0; i < 100; i++) {
       events.add(i == 37 ? Events.tooDeep(i) : Events.event(i));
     }
@@ -65,25 +73,25 @@ class BatchTest {
     pack(List.of(Events.event(0)));
     packed.clear();
 
-    batch.pack(packed::add, refused::add);
+    batch.pack(packed::add, (_, receipt) -> refused.add(receipt));
 
     assertThat(packed).isEmpty();
   }
 
-  private List<CompletableFuture<Fate>> pack(List<EvaluationEvent> events) {
+  private List<CompletableFuture<Fate>> pack(List<Evaluations> events) {
     var receipts = new ArrayList<CompletableFuture<Fate>>();
     for (var event : events) {
       var receipt = new CompletableFuture<Fate>();
       receipts.add(receipt);
       batch.add(event, receipt);
     }
-    batch.pack(packed::add, refused::add);
+    batch.pack(packed::add, (_, receipt) -> refused.add(receipt));
     return receipts;
   }
 
   private List<Integer> numbers() {
     return packed.stream()
-        .flatMap(entry -> EventShape.unpack(entry.payload()).stream())
+        .flatMap(entry -> StreamEntryShape.unpack(entry.payload()).stream())
         .map(event -> (int) event.id().getLeastSignificantBits())
         .toList();
   }

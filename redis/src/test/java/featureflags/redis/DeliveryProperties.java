@@ -2,7 +2,7 @@ package featureflags.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featureflags.json.EventShape;
+import featureflags.json.StreamEntryShape;
 import featureflags.testkit.Await;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +42,7 @@ class DeliveryProperties {
     for (int i = 0; i < 3000; i++) {
       var fate = new CompletableFuture<Fate>();
       fates.add(fate);
-      tally.accepted();
+      tally.accepted(1);
       if (queue.offer(Events.event(i), fate)) {
         if (random.nextInt(3) == 0) {
           delivery.hurry();
@@ -120,7 +120,7 @@ class DeliveryProperties {
     var numbers = Events.numbers(10_000, 10_300);
     try (var spool = Spool.open(directory, room)) {
       for (int number : numbers) {
-        byte[] payload = EventShape.pack(List.of(Events.event(number)));
+        byte[] payload = StreamEntryShape.pack(List.of(Events.event(number)));
         assertThat(spool.append(new Packed(payload, 1, List.of()))).isTrue();
       }
     }
@@ -143,7 +143,7 @@ class DeliveryProperties {
       added++;
       int fate = healed ? 0 : random.nextInt(40);
       if (fate != 1) {
-        EventShape.unpack(payload)
+        StreamEntryShape.unpack(payload)
             .forEach(event -> arrived.add((int) event.id().getLeastSignificantBits()));
       }
       if (fate == 0 || fate > 20) {

@@ -39,6 +39,17 @@ class EventQueueTest {
   }
 
   @Test
+  void takingEndsWithTheRequestThatMakesEnoughEvents() {
+    var queue = new EventQueue(8);
+    queue.offer(Events.events(0, 3), Tally.NOBODY);
+    queue.offer(Events.events(3, 6), Tally.NOBODY);
+    queue.offer(Events.event(6), Tally.NOBODY);
+
+    assertThat(queue.take(4, (_, _) -> {})).isEqualTo(6);
+    assertThat(take(queue, 4)).containsExactly(6);
+  }
+
+  @Test
   void aClosedQueueGivesOutWhatItHasAndTakesNothingMore() {
     var queue = new EventQueue(4);
     offer(queue, 0);

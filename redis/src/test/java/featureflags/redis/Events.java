@@ -1,9 +1,10 @@
 package featureflags.redis;
 
-import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Evaluations;
+import featureflags.catalog.Outcome;
 import featureflags.catalog.Scope;
 import featureflags.engine.Value;
-import featureflags.json.EventShape;
+import featureflags.json.StreamEntryShape;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,26 +17,35 @@ import java.util.stream.IntStream;
 final class Events {
   private Events() {}
 
-  static EvaluationEvent event(int number) {
+  static Evaluations event(int number) {
     return event(number, "user-" + number, Map.of());
   }
 
-  static EvaluationEvent event(int number, String subject, Map<String, Value> attributes) {
-    return new EvaluationEvent(
+  static Evaluations event(int number, String subject, Map<String, Value> attributes) {
+    return new Evaluations(
         new UUID(0, number),
         Instant.EPOCH,
         Scope.DEFAULT,
-        "checkout",
-        1,
-        "on",
-        "ROLLOUT",
-        "",
         subject,
-        attributes);
+        attributes,
+        List.of(new Outcome("checkout", 1, "on", "ROLLOUT", "")));
+  }
+
+  /// The record of a request for so many flags.
+  static Evaluations events(int from, int to) {
+    return new Evaluations(
+        new UUID(0, from),
+        Instant.EPOCH,
+        Scope.DEFAULT,
+        "user-" + from,
+        Map.of(),
+        numbers(from, to).stream()
+            .map(i -> new Outcome("flag-" + i, 1, "on", "ROLLOUT", ""))
+            .toList());
   }
 
   /// An event that cannot be written as JSON.
-  static EvaluationEvent tooDeep(int number) {
+  static Evaluations tooDeep(int number) {
     Value value = new Value.Nothing();
     for (int i = 0; i < 700; i++) {
       value = new Value.Items(List.of(value));
@@ -49,7 +59,7 @@ final class Events {
 
   static List<Integer> numbers(List<StreamEntry> entries) {
     return entries.stream()
-        .flatMap(entry -> EventShape.unpack(entry.payload()).stream())
+        .flatMap(entry -> StreamEntryShape.unpack(entry.payload()).stream())
         .map(event -> (int) event.id().getLeastSignificantBits())
         .toList();
   }

@@ -38,9 +38,11 @@ class DifferentialProperties {
           Context context = Context.of(attributes);
 
           for (Flag flag : definitions.flags()) {
-            Decision decision = ruleset.flag(flag.key()).orElseThrow().evaluate(context, ruleset);
+            CompiledFlag compiled = ruleset.flag(flag.key()).orElseThrow();
 
-            assertThat(answer(decision)).isEqualTo(naive.evaluate(flag));
+            assertThat(answer(compiled.evaluate(context, ruleset))).isEqualTo(naive.evaluate(flag));
+            assertThat(compiled.lacksTargetingKey(context, ruleset))
+                .isEqualTo(naive.lacksTargetingKey(flag));
           }
         });
   }
@@ -74,6 +76,6 @@ class DifferentialProperties {
 
   private static Answer answer(Decision decision) {
     String rule = decision.reason() instanceof Reason.RuleMatch(String id) ? id : "";
-    return new Answer(decision.variant().key(), decision.reason().code(), rule);
+    return new Answer(decision.variant().key(), decision.reason().code(), rule, decision.drawn());
   }
 }

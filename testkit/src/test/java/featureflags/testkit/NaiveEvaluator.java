@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The order of evaluation as a reader would write it down: nothing is prepared, everything is
 /// looked at as it is written. What the compiled evaluator answers is measured against this.
@@ -31,16 +32,20 @@ final class NaiveEvaluator {
     this.context = context;
   }
 
-  /// An answer: the variant's key, the reason's code and, for a rule, its id.
-  record Answer(String variant, String reason, String rule) {}
+  /// An answer: the variant's key, the reason's code, for a rule its id, and whether a split drew.
+  record Answer(String variant, String reason, String rule, boolean drawn) {
+    private Answer(String variant, String reason) {
+      this(variant, reason, "", false);
+    }
+  }
 
   Answer evaluate(Flag flag) {
     if (!flag.enabled()) {
-      return new Answer(flag.offVariant(), "FLAG_DISABLED", "");
+      return new Answer(flag.offVariant(), "FLAG_DISABLED");
     }
     for (Prerequisite prerequisite : flag.prerequisites()) {
       if (!serves(prerequisite.flag(), prerequisite.variants())) {
-        return new Answer(flag.offVariant(), "PREREQUISITE_FAILED", "");
+        return new Answer(flag.offVariant(), "PREREQUISITE_FAILED");
       }
     }
     for (Rule rule :
@@ -48,13 +53,39 @@ final class NaiveEvaluator {
       if (holds(rule.when())) {
         Optional<String> variant = served(rule.rollout());
         if (variant.isPresent()) {
-          return new Answer(variant.get(), "TARGETING_RULE", rule.id());
+          return new Answer(variant.get(), "TARGETING_RULE", rule.id(), draws(rule.rollout()));
         }
       }
     }
     return served(flag.rollout())
-        .map(variant -> new Answer(variant, "ROLLOUT", ""))
-        .orElseGet(() -> new Answer(flag.defaultVariant(), "DEFAULT", ""));
+        .map(variant -> new Answer(variant, "ROLLOUT", "", draws(flag.rollout())))
+        .orElseGet(() -> new Answer(flag.defaultVariant(), "DEFAULT"));
+  }
+
+  /// Whether the flag comes to a rule or rollout that buckets by a targeting key that is not there.
+  boolean lacksTargetingKey(Flag flag) {
+    if (attribute("targetingKey").flatMap(NaiveTest::canonical).isPresent()
+        || !flag.enabled()
+        || !flag.prerequisites().stream().allMatch(each -> serves(each.flag(), each.variants()))) {
+      return false;
+    }
+    return Stream.concat(
+            flag.rules().stream()
+                .sorted(Comparator.comparingInt(Rule::priority))
+                .filter(rule -> holds(rule.when()))
+                .map(Rule::rollout),
+            Stream.of(flag.rollout()))
+        .filter(rollout -> bucketsByTargetingKey(rollout) || served(rollout).isPresent())
+        .findFirst()
+        .filter(NaiveEvaluator::bucketsByTargetingKey)
+        .isPresent();
+  }
+
+  private static boolean bucketsByTargetingKey(Rollout rollout) {
+    int threshold = rollout.percentage().thousandths();
+    return List.of("userId", "targetingKey").contains(rollout.bucketBy())
+        && threshold > 0
+        && (threshold < Slot.COUNT || draws(rollout));
   }
 
   private boolean serves(String key, List<String> variants) {
@@ -101,6 +132,10 @@ final class NaiveEvaluator {
       case Serve.Split(var arms) ->
           subject.map(text -> owner(arms, Slot.of(text, rollout.salt() + ":split")));
     };
+  }
+
+  private static boolean draws(Rollout rollout) {
+    return rollout.serve() instanceof Serve.Split;
   }
 
   private static String owner(List<Arm> arms, int slot) {

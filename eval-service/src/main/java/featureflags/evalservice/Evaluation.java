@@ -1,0 +1,21 @@
+package featureflags.evalservice;
+
+import featureflags.catalog.Outcome;
+import featureflags.catalog.Result;
+import featureflags.chassis.Response;
+
+/// What is answered for one flag.
+sealed interface Evaluation {
+  /// The flag was evaluated.
+  ///
+  /// @param outcome what the trail keeps of it
+  /// @param response what the client gets who asks for this flag alone
+  record Served(Result.Evaluated result, Outcome outcome, Response response)
+      implements Evaluation {}
+
+  /// There is no such flag in use.
+  record NotFound(String flagKey) implements Evaluation {}
+
+  /// The flag is there, but nothing of its definition could be read.
+  record Unreadable(String flagKey) implements Evaluation {}
+}

@@ -1,0 +1,144 @@
+package featureflags.evalservice;
+
+import featureflags.catalog.Result;
+import featureflags.chassis.AccessToken;
+import featureflags.chassis.Cors;
+import featureflags.chassis.EntityTags;
+import featureflags.chassis.Handler;
+import featureflags.chassis.Request;
+import featureflags.chassis.Response;
+import featureflags.chassis.Routes;
+import featureflags.engine.CompiledFlag;
+import featureflags.engine.Context;
+import featureflags.json.OfrepError;
+import featureflags.json.OfrepRequest;
+import featureflags.json.OfrepResult;
+import featureflags.json.OfrepWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The OpenFeature Remote Evaluation Protocol 0.3: what clients of any language evaluate with. It
+/// is answered from memory, on the event loop.
+final class OfrepRoutes {
+  private static final String FLAGS = "/ofrep/v1/evaluate/flags";
+
+  private final Snapshots snapshots;
+  private final Evaluator evaluator;
+  private final Doorkeeper doorkeeper;
+  private final Cors cors;
+  private final Optional<String> stream;
+
+  /// @param cors for which web pages
+  /// @param stream the path of the stream that tells of changes, below what an environment's paths
+  ///   begin with; nothing is announced unless there is one
+  OfrepRoutes(
+      Snapshots snapshots,
+      Evaluator evaluator,
+      Doorkeeper doorkeeper,
+      Cors cors,
+      Optional<String> stream) {
+    this.snapshots = snapshots;
+    this.evaluator = evaluator;
+    this.doorkeeper = doorkeeper;
+    this.cors = cors;
+    this.stream = stream;
+  }
+
+  Routes routes() {
+    return cors.around(
+        Routes.builder()
+            .onLoop("POST", FLAGS, guarded(this::bulk))
+            .onLoop("POST", FLAGS + "/{key}", guarded(this::one))
+            .build());
+  }
+
+  /// Lets nobody in unasked, and nothing out in another shape than the protocol's.
+  private Handler guarded(Handler handler) {
+    return request -> {
+      try {
+        return doorkeeper.admits(AccessToken.of(request.headers()))
+            ? handler.handle(request)
+            : OfrepFailure.unauthorized(request);
+      } catch (RuntimeException | Error e) {
+        return OfrepFailure.of(request, e);
+      }
+    };
+  }
+
+  private Response one(Request request) {
+    return answer(request, (snapshot, asked) -> one(request, snapshot, asked));
+  }
+
+  private Response bulk(Request request) {
+    return answer(request, (snapshot, asked) -> bulk(request, snapshot, asked));
+  }
+
+  /// Answers a request that makes sense, in an environment that is there.
+  @FunctionalInterface
+  private interface Answerer {
+    Response answer(Snapshot snapshot, OfrepRequest.Understood asked);
+  }
+
+  private Response answer(Request request, Answerer answerer) {
+    return switch (OfrepRequest.read(request.body())) {
+      case OfrepRequest.Unreadable(OfrepError error, String details) ->
+          OfrepFailure.badRequest(request, error, details);
+      case OfrepRequest.Understood asked ->
+          switch (Addressed.by(request, snapshots)) {
+            case Addressed.Held(Snapshot snapshot) -> answerer.answer(snapshot, asked);
+            case Addressed.Unknown(String project, String environment) ->
+                OfrepFailure.noEnvironment(request, project, environment);
+            case Addressed.NotYet() -> OfrepFailure.notYet(request);
+          };
+    };
+  }
+
+  private Response one(Request request, Snapshot snapshot, OfrepRequest.Understood asked) {
+    return switch (evaluate(snapshot, request.parameter("key"), asked.context())) {
+      case OfrepResult.Served served ->
+          Response.json(200, OfrepWriter.one(snapshot.scope(), served));
+      case OfrepResult.Failed(_, OfrepError error, String details) ->
+          OfrepFailure.of(request, error, details);
+    };
+  }
+
+  private Response bulk(Request request, Snapshot snapshot, OfrepRequest.Understood asked) {
+    Optional<String> announced = stream.map(path -> prefix(request) + path);
+    String tag = BulkTag.of(snapshot, asked.attributes(), announced);
+    if (EntityTags.held(request.headers(), tag)) {
+      return Response.empty(304).with("ETag", tag);
+    }
+    List<String> keys = snapshot.keys();
+    var results = new ArrayList<OfrepResult>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      results.add(evaluate(snapshot, keys.get(i), asked.context()));
+    }
+    byte[] body = OfrepWriter.bulk(snapshot.scope(), snapshot.revision(), results, announced);
+    return Response.json(200, body).with("ETag", tag);
+  }
+
+  /// What the request's path has before the protocol's own.
+  private static String prefix(Request request) {
+    return request.path().substring(0, request.path().length() - FLAGS.length());
+  }
+
+  private OfrepResult evaluate(Snapshot snapshot, String key, Context context) {
+    Optional<CompiledFlag> flag = snapshot.ruleset().flag(key);
+    if (flag.isPresent() && flag.get().lacksTargetingKey(context, snapshot.ruleset())) {
+      return new OfrepResult.Failed(
+          key,
+          OfrepError.TARGETING_KEY_MISSING,
+          "the flag tells subjects apart by the targeting key, and the context has none");
+    }
+    return switch (evaluator.evaluate(snapshot, key, context)) {
+      case Result.Evaluated result -> new OfrepResult.Served(result, flag.orElseThrow());
+      case Result.NotFound _ ->
+          new OfrepResult.Failed(
+              key, OfrepError.FLAG_NOT_FOUND, "there is no such flag in this environment");
+      case Result.Unreadable _ ->
+          new OfrepResult.Failed(
+              key, OfrepError.PARSE_ERROR, "this engine cannot read the flag's definition");
+    };
+  }
+}

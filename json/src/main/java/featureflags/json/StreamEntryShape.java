@@ -1,0 +1,201 @@
+package featureflags.json;
+
+import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Evaluations;
+import featureflags.catalog.Outcome;
+import featureflags.catalog.Scope;
+import featureflags.engine.Key;
+import featureflags.engine.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.core.JsonGenerator;
+
+/// An entry of the evaluation stream: the evaluations of many requests.
+///
+/// `{"e": [{"i": id, "t": time, "s": subject, "o": [outcome, ..], "a": attributes}, ..], "d":
+/// [{"p": project, "e": environment, "f": flag, "v": version, "n": variant, "r": reason, "u":
+/// rule}, ..]}`. The outcomes of flags repeat, so an entry spells each of them once, in `d`, and an
+/// evaluation names them by their places there. Where there is one, `o` is its number alone; what
+/// is empty is left out.
+public final class StreamEntryShape {
+  /// The years that PostgreSQL and people write alike.
+  private static final long FIRST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+
+  private static final long LAST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+
+  private StreamEntryShape() {}
+
+  /// An outcome and where its flag lives.
+  private record Placed(Scope scope, Outcome outcome) {}
+
+  /// The outcomes of an entry that is written. Each is known by the object it is: those of an
+  /// evaluator are the same objects again and again, and any other may as well be spelled twice.
+  private static final class Dictionary {
+    final List<Placed> all = new ArrayList<>();
+    private final IdentityHashMap<Outcome, Integer> places = new IdentityHashMap<>();
+
+    int place(Scope scope, Outcome outcome) {
+      Integer known = places.get(outcome);
+      if (known != null && all.get(known).scope().equals(scope)) {
+        return known;
+      }
+      int next = all.size();
+      all.add(new Placed(scope, outcome));
+      places.put(outcome, next);
+      return next;
+    }
+  }
+
+  /// Packs evaluations into an entry.
+  public static byte[] pack(List<Evaluations> packed) {
+    return ValueWriter.document(json -> {
+      var dictionary = new Dictionary();
+      json.writeStartObject();
+      json.writeArrayPropertyStart("e");
+      for (Evaluations evaluations : packed) {
+        write(json, evaluations, dictionary);
+      }
+      json.writeEndArray();
+      json.writeArrayPropertyStart("d");
+      dictionary.all.forEach(placed -> write(json, placed));
+      json.writeEndArray();
+      json.writeEndObject();
+    });
+  }
+
+  private static void write(JsonGenerator json, Evaluations evaluations, Dictionary dictionary) {
+    json.writeStartObject();
+    json.writeStringProperty("i", evaluations.id().toString());
+    json.writeNumberProperty("t", evaluations.time().toEpochMilli());
+    if (!evaluations.subject().isEmpty()) {
+      json.writeStringProperty("s", evaluations.subject());
+    }
+    json.writeName("o");
+    List<Outcome> outcomes = evaluations.outcomes();
+    if (outcomes.size() == 1) {
+      json.writeNumber(dictionary.place(evaluations.scope(), outcomes.getFirst()));
+    } else {
+      json.writeStartArray();
+      for (Outcome outcome : outcomes) {
+        json.writeNumber(dictionary.place(evaluations.scope(), outcome));
+      }
+      json.writeEndArray();
+    }
+    if (!evaluations.attributes().isEmpty()) {
+      json.writeName("a");
+      ValueWriter.write(json, new Value.Structure(evaluations.attributes()));
+    }
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Placed placed) {
+    Outcome outcome = placed.outcome();
+    json.writeStartObject();
+    json.writeStringProperty("p", placed.scope().project());
+    json.writeStringProperty("e", placed.scope().environment());
+    json.writeStringProperty("f", outcome.flag());
+    json.writeNumberProperty("v", outcome.version());
+    json.writeStringProperty("n", outcome.variant());
+    json.writeStringProperty("r", outcome.reason());
+    if (!outcome.rule().isEmpty()) {
+      json.writeStringProperty("u", outcome.rule());
+    }
+    json.writeEndObject();
+  }
+
+  /// Unpacks an entry, event by event.
+  ///
+  /// @throws InvalidDocument when it is none; no event of it is returned then
+  public static List<EvaluationEvent> unpack(byte[] entry) {
+    var violations = new Violations();
+    var fields = Fields.of(ValueReader.readStored(entry), "", violations);
+    var outcomes = new ArrayList<Placed>();
+    fields
+        .requiredItems("d")
+        .values()
+        .forEach(each ->
+            outcomes.add(placed(Fields.of(each, at(fields, "d", outcomes.size()), violations))));
+    violations.check();
+    var events = new ArrayList<EvaluationEvent>();
+    List<Value> packed = fields.requiredItems("e").values();
+    for (int i = 0; i < packed.size(); i++) {
+      read(Fields.of(packed.get(i), at(fields, "e", i), violations), outcomes, events);
+    }
+    fields.refuseOthers();
+    violations.check();
+    return events;
+  }
+
+  private static String at(Fields entry, String list, int index) {
+    return Violations.at(entry.at(list), index);
+  }
+
+  private static Placed placed(Fields fields) {
+    String project = fields.requiredKey("p");
+    String environment = fields.requiredKey("e");
+    var outcome =
+        new Outcome(
+            fields.requiredKey("f"),
+            fields.integer("v", 0),
+            fields.requiredKey("n"),
+            fields.requiredText("r", Key.MAX_LENGTH),
+            fields.text("u", "", Key.MAX_LENGTH));
+    fields.refuseOthers();
+    fields.violations().check();
+    return new Placed(new Scope(project, environment), outcome);
+  }
+
+  private static void read(Fields fields, List<Placed> outcomes, List<EvaluationEvent> events) {
+    UUID id = id(fields);
+    Instant time = time(fields);
+    String subject = fields.text("s", "", Integer.MAX_VALUE);
+    Map<String, Value> attributes =
+        fields.has("a") ? fields.requiredStructure("a").fields() : Map.of();
+    List<Placed> named = named(fields, outcomes);
+    fields.refuseOthers();
+    fields.violations().check();
+    Scope scope = named.getFirst().scope();
+    List<Outcome> came = named.stream().map(Placed::outcome).toList();
+    events.addAll(new Evaluations(id, time, scope, subject, attributes, came).events());
+  }
+
+  private static List<Placed> named(Fields fields, List<Placed> outcomes) {
+    List<Value> places =
+        fields.value("o") instanceof Value.Whole place ? List.of(place) : fields.items("o");
+    var named = new ArrayList<Placed>(places.size());
+    for (Value each : places) {
+      if (each instanceof Value.Whole(long place) && place >= 0 && place < outcomes.size()) {
+        named.add(outcomes.get((int) place));
+      } else {
+        fields.wrong("o", "names an outcome that is not there", "");
+      }
+    }
+    if (named.isEmpty()) {
+      fields.wrong("o", "names no outcome", "");
+    } else if (named.stream().map(Placed::scope).distinct().count() > 1) {
+      fields.wrong("o", "names outcomes of different environments", "");
+    }
+    return named;
+  }
+
+  private static UUID id(Fields fields) {
+    String text = fields.requiredText("i", 64);
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      return fields.wrong("i", "'%s' is no UUID".formatted(text), new UUID(0, 0));
+    }
+  }
+
+  private static Instant time(Fields fields) {
+    return fields.value("t") instanceof Value.Whole(long millis)
+            && FIRST <= millis
+            && millis <= LAST
+        ? Instant.ofEpochMilli(millis)
+        : fields.wrong("t", "is missing, or no time of the years 1 to 9999", Instant.EPOCH);
+  }
+}
