@@ -25,14 +25,12 @@ final class Change implements Part {
     double[] millis = new double[changes];
     try (Server flagApi = arena.site().startFlagApi();
         var http = new Http()) {
+      var flag = ChangingFlag.create(http, flagApi, "changed");
       var progress = new Progress("changes", changes);
       for (int i = 0; i < changes; i++) {
-        String key = flags.key(i * 37);
-        int version = version(http, key) + 1;
-        String edit = "{\"rolloutPercentage\":%d.5}".formatted(i % 99);
-        http.expect(200, "PUT", flagApi.port(), "/flags/" + key, edit);
+        flag.change();
         long answered = System.nanoTime();
-        await(http, key, version);
+        await(http, flag);
         millis[i] = (System.nanoTime() - answered) / 1e6;
         progress.step();
       }
@@ -40,7 +38,7 @@ final class Change implements Part {
     }
     Arrays.sort(millis);
     String text =
-        "%,d changes of flags among %,d of ten rules, one after the other; eval-service is asked again as soon as it has answered.\n\n%s"
+        "%,d changes of a flag beside %,d of ten rules, one after the other; eval-service is asked again as soon as it has answered.\n\n%s"
             .formatted(
                 changes,
                 flags.count(),
@@ -52,25 +50,17 @@ final class Change implements Part {
         text, List.of(Goal.atMost(GOAL_MILLIS, "ms from change to answer, p99", at(millis, 99))));
   }
 
-  private int version(Http http, String key) {
-    String answer = evaluate(http, key);
-    return Integer.parseInt(answer.substring(answer.lastIndexOf(':') + 1, answer.length() - 1));
-  }
-
-  private void await(Http http, String key, int version) {
-    String wanted = "\"version\":%d}".formatted(version);
+  private void await(Http http, ChangingFlag flag) {
+    String body = "{\"flagKey\":\"%s\",\"context\":{\"targetingKey\":\"u\"}}".formatted(flag.key());
+    String wanted = "\"version\":%d}".formatted(flag.version());
+    int port = arena.audited().port();
     long end = System.nanoTime() + LONGEST.toNanos();
-    while (!evaluate(http, key).endsWith(wanted)) {
+    while (!http.expect(200, "POST", port, "/evaluate", body).endsWith(wanted)) {
       if (System.nanoTime() > end) {
         throw new IllegalStateException(
-            "version %d of %s has not arrived after %s".formatted(version, key, LONGEST));
+            "version %d has not arrived after %s".formatted(flag.version(), LONGEST));
       }
     }
-  }
-
-  private String evaluate(Http http, String key) {
-    String body = "{\"flagKey\":\"%s\",\"context\":{\"targetingKey\":\"u\"}}".formatted(key);
-    return http.expect(200, "POST", arena.audited().port(), "/evaluate", body);
   }
 
   private static double at(double[] sorted, int percent) {

@@ -21,13 +21,13 @@ record Flags(int count) {
   }
 
   /// The rule that the contexts of a run meet is the sixth.
-  private String document(int index) {
+  static String document(int index, String key) {
     String rules =
         IntStream.range(0, RULES)
             .mapToObj(rule -> rule(index, rule))
             .collect(Collectors.joining(","));
     return "{\"key\":\"%s\",\"enabled\":true,\"rolloutPercentage\":50,\"rules\":[%s]}"
-        .formatted(key(index), rules);
+        .formatted(key, rules);
   }
 
   private static String rule(int flag, int rule) {
@@ -59,7 +59,7 @@ record Flags(int count) {
               .mapToObj(_ ->
                   workers.submit(() -> {
                     for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                      http.expect(201, "POST", flagApi, "/flags", document(i));
+                      http.expect(201, "POST", flagApi, "/flags", document(i, key(i)));
                       progress.step();
                     }
                   }))

@@ -37,6 +37,7 @@ final class Run {
           case ALLOCATION -> new Allocation(arena(), pace);
           case START -> new Start(site, flags, pace.starts());
           case CHANGE -> new Change(arena(), flags, pace.changes());
+          case STREAMS -> new Streams(arena(), pace);
         };
     return part.measure();
   }
