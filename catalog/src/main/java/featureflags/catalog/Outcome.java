@@ -12,7 +12,7 @@ import featureflags.engine.Reason;
 /// @param rule the rule's id; empty when no rule served
 public record Outcome(String flag, int version, String variant, String reason, String rule) {
   /// What this answer comes to.
-  public static Outcome of(Result.Evaluated result) {
+  public static Outcome of(Result result) {
     Decision decision = result.decision();
     return new Outcome(
         result.flagKey(),

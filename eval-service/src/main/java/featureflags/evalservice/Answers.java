@@ -2,8 +2,11 @@ package featureflags.evalservice;
 
 import featureflags.catalog.Outcome;
 import featureflags.catalog.Result;
+import featureflags.catalog.Scope;
 import featureflags.chassis.Response;
+import featureflags.engine.CompiledFlag;
 import featureflags.engine.Decision;
+import featureflags.json.OfrepWriter;
 import featureflags.json.ResultWriter;
 import java.util.Arrays;
 
@@ -17,15 +20,17 @@ final class Answers {
   /// which are new in each snapshot. Then all answers are forgotten, and those in use come again.
   private static final int MOST = 256;
 
-  private final String flagKey;
+  private final Scope scope;
+  private final CompiledFlag flag;
   private final int version;
 
   /// Replaced, never changed. Threads that replace it at the same time lose an answer, which is
   /// written again.
   private volatile Evaluation.Served[] known = {};
 
-  Answers(String flagKey, int version) {
-    this.flagKey = flagKey;
+  Answers(Scope scope, CompiledFlag flag, int version) {
+    this.scope = scope;
+    this.flag = flag;
     this.version = version;
   }
 
@@ -45,9 +50,14 @@ final class Answers {
   }
 
   private Evaluation.Served learn(Decision decision, Evaluation.Served[] before) {
-    var result = new Result.Evaluated(flagKey, version, decision);
+    var result = new Result(flag.key(), version, decision);
     byte[] body = ResultWriter.one(result);
-    var answer = new Evaluation.Served(result, Outcome.of(result), Response.json(200, body));
+    var answer =
+        new Evaluation.Served(
+            result,
+            Outcome.of(result),
+            Response.json(200, body),
+            Response.json(200, OfrepWriter.served(scope, result, flag)));
     if (body.length <= LARGEST) {
       Evaluation.Served[] kept = before.length < MOST ? before : new Evaluation.Served[0];
       Evaluation.Served[] more = Arrays.copyOf(kept, kept.length + 1);

@@ -36,7 +36,7 @@ final class EvaluateRoutes {
     var asked = EvaluateRequest.read(request.body());
     Snapshot snapshot = snapshot(request);
     return switch (evaluator.one(snapshot, asked.flagKey(), asked.context())) {
-      case Evaluation.Served(_, _, Response response) -> response;
+      case Evaluation.Served(_, _, Response response, _) -> response;
       case Evaluation.NotFound(String key) -> throw notFound(key);
       case Evaluation.Unreadable(String key) -> throw unreadable(key);
     };
@@ -60,7 +60,7 @@ final class EvaluateRoutes {
 
   private static byte[] item(Evaluation evaluation) {
     return switch (evaluation) {
-      case Evaluation.Served(_, _, Response response) -> response.body();
+      case Evaluation.Served(_, _, Response response, _) -> response.body();
       case Evaluation.NotFound(String key) -> ResultWriter.notFound(key);
       case Evaluation.Unreadable(String key) -> ResultWriter.unreadable(key);
     };

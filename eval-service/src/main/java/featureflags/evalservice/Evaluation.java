@@ -10,7 +10,8 @@ sealed interface Evaluation {
   ///
   /// @param outcome what the trail keeps of it
   /// @param response what the client gets who asks for this flag alone
-  record Served(Result.Evaluated result, Outcome outcome, Response response)
+  /// @param ofrep what a client of OFREP gets
+  record Served(Result result, Outcome outcome, Response response, Response ofrep)
       implements Evaluation {}
 
   /// There is no such flag in use.

@@ -1,6 +1,7 @@
 package featureflags.evalservice;
 
 import featureflags.catalog.Document;
+import featureflags.catalog.Scope;
 import featureflags.catalog.Served;
 import featureflags.engine.CompiledFlag;
 import featureflags.engine.Ruleset;
@@ -24,24 +25,22 @@ sealed interface LiveFlag {
   record Unreadable(Document document, String flaw) implements LiveFlag {}
 
   /// Reads a flag and sets its compiled form.
-  static LiveFlag read(Document document, Ruleset.Edit rules) {
+  static LiveFlag read(Scope scope, Document document, Ruleset.Edit rules) {
     return switch (ServedReader.read(document)) {
-      case Served.Live(var flag, _) when flag.key().equals(document.key()) -> {
-        rules.put(CompiledFlag.of(flag));
-        yield evaluable(document, "");
-      }
+      case Served.Live(var flag, _) when flag.key().equals(document.key()) ->
+          evaluable(scope, document, CompiledFlag.of(flag), "", rules);
       case Served.Live(var flag, _) ->
           unreadable(document, "it says that it is flag '%s'".formatted(flag.key()), rules);
-      case Served.Quarantined(String key, _, var off, String why) -> {
-        rules.put(CompiledFlag.quarantined(key, off));
-        yield evaluable(document, why);
-      }
+      case Served.Quarantined(String key, _, var off, String why) ->
+          evaluable(scope, document, CompiledFlag.quarantined(key, off), why, rules);
       case Served.Unreadable(_, _, String why) -> unreadable(document, why, rules);
     };
   }
 
-  private static LiveFlag evaluable(Document document, String flaw) {
-    return new Evaluable(document, flaw, new Answers(document.key(), document.version()));
+  private static LiveFlag evaluable(
+      Scope scope, Document document, CompiledFlag compiled, String flaw, Ruleset.Edit rules) {
+    rules.put(compiled);
+    return new Evaluable(document, flaw, new Answers(scope, compiled, document.version()));
   }
 
   private static LiveFlag unreadable(Document document, String why, Ruleset.Edit rules) {

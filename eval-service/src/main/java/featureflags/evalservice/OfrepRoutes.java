@@ -1,6 +1,5 @@
 package featureflags.evalservice;
 
-import featureflags.catalog.Result;
 import featureflags.chassis.AccessToken;
 import featureflags.chassis.Cors;
 import featureflags.chassis.EntityTags;
@@ -8,11 +7,10 @@ import featureflags.chassis.Handler;
 import featureflags.chassis.Request;
 import featureflags.chassis.Response;
 import featureflags.chassis.Routes;
-import featureflags.engine.CompiledFlag;
 import featureflags.engine.Context;
+import featureflags.engine.Ruleset;
 import featureflags.json.OfrepError;
 import featureflags.json.OfrepRequest;
-import featureflags.json.OfrepResult;
 import featureflags.json.OfrepWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +20,10 @@ import java.util.Optional;
 /// is answered from memory, on the event loop.
 final class OfrepRoutes {
   private static final String FLAGS = "/ofrep/v1/evaluate/flags";
+  private static final String KEY_MISSING =
+      "the flag tells subjects apart by the targeting key, and the context has none";
+  private static final String NOT_FOUND = "there is no such flag in this environment";
+  private static final String UNREADABLE = "this engine cannot read the flag's definition";
 
   private final Snapshots snapshots;
   private final Evaluator evaluator;
@@ -95,11 +97,14 @@ final class OfrepRoutes {
   }
 
   private Response one(Request request, Snapshot snapshot, OfrepRequest.Understood asked) {
-    return switch (evaluate(snapshot, request.parameter("key"), asked.context())) {
-      case OfrepResult.Served served ->
-          Response.json(200, OfrepWriter.one(snapshot.scope(), served));
-      case OfrepResult.Failed(_, OfrepError error, String details) ->
-          OfrepFailure.of(request, error, details);
+    String key = request.parameter("key");
+    if (lacksTargetingKey(snapshot, key, asked.context())) {
+      return OfrepFailure.of(request, OfrepError.TARGETING_KEY_MISSING, KEY_MISSING);
+    }
+    return switch (evaluator.one(snapshot, key, asked.context())) {
+      case Evaluation.Served(_, _, _, Response response) -> response;
+      case Evaluation.NotFound _ -> OfrepFailure.of(request, OfrepError.FLAG_NOT_FOUND, NOT_FOUND);
+      case Evaluation.Unreadable _ -> OfrepFailure.of(request, OfrepError.PARSE_ERROR, UNREADABLE);
     };
   }
 
@@ -109,13 +114,35 @@ final class OfrepRoutes {
     if (EntityTags.held(request.headers(), tag)) {
       return Response.empty(304).with("ETag", tag);
     }
-    List<String> keys = snapshot.keys();
-    var results = new ArrayList<OfrepResult>(keys.size());
-    for (int i = 0; i < keys.size(); i++) {
-      results.add(evaluate(snapshot, keys.get(i), asked.context()));
-    }
-    byte[] body = OfrepWriter.bulk(snapshot.scope(), snapshot.revision(), results, announced);
+    List<byte[]> flags = flags(snapshot, asked.context());
+    byte[] body = OfrepWriter.bulk(snapshot.scope(), snapshot.revision(), flags, announced);
     return Response.json(200, body).with("ETag", tag);
+  }
+
+  /// The answers for all flags, in no order.
+  private List<byte[]> flags(Snapshot snapshot, Context context) {
+    List<String> keys = snapshot.keys();
+    var answers = new ArrayList<byte[]>(keys.size());
+    var answerable = new ArrayList<String>(keys.size());
+    for (String key : keys) {
+      if (lacksTargetingKey(snapshot, key, context)) {
+        answers.add(OfrepWriter.failed(key, OfrepError.TARGETING_KEY_MISSING, KEY_MISSING));
+      } else {
+        answerable.add(key);
+      }
+    }
+    evaluator.each(snapshot, answerable, context).forEach(each -> answers.add(written(each)));
+    return answers;
+  }
+
+  private static byte[] written(Evaluation evaluation) {
+    return switch (evaluation) {
+      case Evaluation.Served(_, _, _, Response response) -> response.body();
+      case Evaluation.NotFound(String key) ->
+          OfrepWriter.failed(key, OfrepError.FLAG_NOT_FOUND, NOT_FOUND);
+      case Evaluation.Unreadable(String key) ->
+          OfrepWriter.failed(key, OfrepError.PARSE_ERROR, UNREADABLE);
+    };
   }
 
   /// What the request's path has before the protocol's own.
@@ -123,22 +150,8 @@ final class OfrepRoutes {
     return request.path().substring(0, request.path().length() - FLAGS.length());
   }
 
-  private OfrepResult evaluate(Snapshot snapshot, String key, Context context) {
-    Optional<CompiledFlag> flag = snapshot.ruleset().flag(key);
-    if (flag.isPresent() && flag.get().lacksTargetingKey(context, snapshot.ruleset())) {
-      return new OfrepResult.Failed(
-          key,
-          OfrepError.TARGETING_KEY_MISSING,
-          "the flag tells subjects apart by the targeting key, and the context has none");
-    }
-    return switch (evaluator.evaluate(snapshot, key, context)) {
-      case Result.Evaluated result -> new OfrepResult.Served(result, flag.orElseThrow());
-      case Result.NotFound _ ->
-          new OfrepResult.Failed(
-              key, OfrepError.FLAG_NOT_FOUND, "there is no such flag in this environment");
-      case Result.Unreadable _ ->
-          new OfrepResult.Failed(
-              key, OfrepError.PARSE_ERROR, "this engine cannot read the flag's definition");
-    };
+  private static boolean lacksTargetingKey(Snapshot snapshot, String key, Context context) {
+    Ruleset rules = snapshot.ruleset();
+    return rules.flag(key).filter(flag -> flag.lacksTargetingKey(context, rules)).isPresent();
   }
 }

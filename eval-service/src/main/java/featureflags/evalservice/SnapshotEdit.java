@@ -41,7 +41,7 @@ final class SnapshotEdit {
   private void put(String key, Document document) {
     Optional<LiveFlag> held = before.flag(key);
     if (held.isEmpty() || held.get().document().version() != document.version()) {
-      LiveFlag next = LiveFlag.read(document, rules);
+      LiveFlag next = LiveFlag.read(before.scope(), document, rules);
       flags.put(key, next);
       count(held.map(LiveFlag::flaw).orElse(""), next.flaw());
     }

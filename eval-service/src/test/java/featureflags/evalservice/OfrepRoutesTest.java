@@ -138,9 +138,9 @@ final class OfrepRoutesTest {
     assertThat(text(answer))
         .containsSubsequence(
             "{'flags':[{'key':'half','errorCode':'TARGETING_KEY_MISSING',",
+            "{'key':'pros','errorCode':'TARGETING_KEY_MISSING'",
             "{'key':'newer','value':10.0,'reason':'ERROR'",
             "{'key':'off','value':false,'reason':'DISABLED'",
-            "{'key':'pros','errorCode':'TARGETING_KEY_MISSING'",
             "{'key':'ten','value':10.0,'reason':'STATIC'",
             "{'key':'unreadable','errorCode':'PARSE_ERROR'",
             "],'metadata':{'flagSetId':'production','version':9}}")

@@ -45,7 +45,7 @@ final class EvaluateRoutes {
     Read<Ruleset> ruleset = reads.surroundings(scope, entry, context);
     Explanation explanation =
         ruleset.value().flag(key).orElseThrow().explain(context, ruleset.value());
-    var result = new Result.Evaluated(key, entry.value().version(), explanation.decision());
+    var result = new Result(key, entry.value().version(), explanation.decision());
     trail.accept(recorder.record(scope, List.of(Outcome.of(result)), context));
     byte[] body = explain ? ResultWriter.explained(result, explanation) : ResultWriter.one(result);
     return ruleset.marked(Response.json(200, body));

@@ -489,7 +489,7 @@ final class OpenApiTest {
   private static String evaluated(Entry entry, JsonNode given, boolean explain) {
     Context context = ContextShape.read(ValueReader.read(ApiDocument.bytes(given)));
     Explanation explanation = CompiledFlag.of(entry.flag()).explain(context, Ruleset.empty());
-    var result = new Result.Evaluated(entry.flag().key(), entry.version(), explanation.decision());
+    var result = new Result(entry.flag().key(), entry.version(), explanation.decision());
     return new String(
         explain ? ResultWriter.explained(result, explanation) : ResultWriter.one(result),
         StandardCharsets.UTF_8);

@@ -2,9 +2,12 @@ package featureflags.json;
 
 import featureflags.catalog.Result;
 import featureflags.catalog.Scope;
+import featureflags.engine.CompiledFlag;
 import featureflags.engine.Reason;
 import featureflags.engine.Value;
 import featureflags.engine.ValueType;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -18,32 +21,62 @@ public final class OfrepWriter {
   /// After so many seconds in the background a client may leave the stream, as clients do unasked.
   private static final int INACTIVITY_SECONDS = 120;
 
+  private static final byte[] BEFORE = "{\"flags\":[".getBytes(StandardCharsets.UTF_8);
+
   private OfrepWriter() {}
 
   /// The answer for a flag that was evaluated.
-  public static byte[] one(Scope scope, OfrepResult.Served served) {
-    return ValueWriter.document(json -> writeServed(json, scope, served));
+  ///
+  /// @param flag what decided
+  public static byte[] served(Scope scope, Result result, CompiledFlag flag) {
+    return ValueWriter.document(json -> {
+      json.writeStartObject();
+      json.writeStringProperty("key", result.flagKey());
+      writeValue(json, flag.type(), result.decision().variant().value());
+      json.writeStringProperty("reason", OfrepReason.of(result.decision(), flag));
+      json.writeStringProperty("variant", result.decision().variant().key());
+      json.writeObjectPropertyStart("metadata");
+      json.writeStringProperty("flagSetId", scope.environment());
+      json.writeNumberProperty("version", result.version());
+      if (result.decision().reason() instanceof Reason.RuleMatch(String rule)) {
+        json.writeStringProperty("ruleId", rule);
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+    });
+  }
+
+  /// In the answer for every flag, that for one that was not evaluated.
+  ///
+  /// @param details what is wrong, for people
+  public static byte[] failed(String key, OfrepError error, String details) {
+    return ValueWriter.document(json -> {
+      json.writeStartObject();
+      json.writeStringProperty("key", key);
+      writeError(json, error, details);
+      json.writeEndObject();
+    });
   }
 
   /// The answer for every flag of a scope at a revision.
   ///
+  /// @param flags the answer for each, written before
   /// @param stream the path, from the root, of the stream that tells of changes
   public static byte[] bulk(
-      Scope scope, long revision, List<OfrepResult> results, Optional<String> stream) {
-    return ValueWriter.document(json -> {
-      json.writeStartObject();
-      json.writeArrayPropertyStart("flags");
-      for (int i = 0; i < results.size(); i++) {
-        write(json, scope, results.get(i));
-      }
-      json.writeEndArray();
-      stream.ifPresent(path -> writeStream(json, path));
-      json.writeObjectPropertyStart("metadata");
-      json.writeStringProperty("flagSetId", scope.environment());
-      json.writeNumberProperty("version", revision);
-      json.writeEndObject();
-      json.writeEndObject();
-    });
+      Scope scope, long revision, List<byte[]> flags, Optional<String> stream) {
+    byte[] rest =
+        ValueWriter.document(json -> {
+          json.writeStartObject();
+          stream.ifPresent(path -> writeStream(json, path));
+          json.writeObjectPropertyStart("metadata");
+          json.writeStringProperty("flagSetId", scope.environment());
+          json.writeNumberProperty("version", revision);
+          json.writeEndObject();
+          json.writeEndObject();
+        });
+    rest[0] = ','; // these members go on where the list ends, in the same object
+    return Joined.of(
+        BEFORE, flags, ByteBuffer.allocate(1 + rest.length).put((byte) ']').put(rest).array());
   }
 
   /// The answer that there is none.
@@ -58,35 +91,6 @@ public final class OfrepWriter {
       json.writeEndObject();
       json.writeEndObject();
     });
-  }
-
-  private static void write(JsonGenerator json, Scope scope, OfrepResult result) {
-    switch (result) {
-      case OfrepResult.Served served -> writeServed(json, scope, served);
-      case OfrepResult.Failed(String key, OfrepError error, String details) -> {
-        json.writeStartObject();
-        json.writeStringProperty("key", key);
-        writeError(json, error, details);
-        json.writeEndObject();
-      }
-    }
-  }
-
-  private static void writeServed(JsonGenerator json, Scope scope, OfrepResult.Served served) {
-    Result.Evaluated result = served.result();
-    json.writeStartObject();
-    json.writeStringProperty("key", result.flagKey());
-    writeValue(json, served.flag().type(), result.decision().variant().value());
-    json.writeStringProperty("reason", OfrepReason.of(result.decision(), served.flag()));
-    json.writeStringProperty("variant", result.decision().variant().key());
-    json.writeObjectPropertyStart("metadata");
-    json.writeStringProperty("flagSetId", scope.environment());
-    json.writeNumberProperty("version", result.version());
-    if (result.decision().reason() instanceof Reason.RuleMatch(String rule)) {
-      json.writeStringProperty("ruleId", rule);
-    }
-    json.writeEndObject();
-    json.writeEndObject();
   }
 
   /// A double is written as Java does: with a point, and with an exponent behind the point where it

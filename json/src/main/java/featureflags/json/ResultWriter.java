@@ -4,7 +4,6 @@ import featureflags.catalog.Result;
 import featureflags.engine.Decision;
 import featureflags.engine.Explanation;
 import featureflags.engine.Reason;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -17,7 +16,7 @@ public final class ResultWriter {
   private ResultWriter() {}
 
   /// The answer for one flag.
-  public static byte[] one(Result.Evaluated result) {
+  public static byte[] one(Result result) {
     return ValueWriter.document(json -> {
       json.writeStartObject();
       writeMembers(json, result);
@@ -26,7 +25,7 @@ public final class ResultWriter {
   }
 
   /// The answer for one flag with every step that led to it.
-  public static byte[] explained(Result.Evaluated result, Explanation explanation) {
+  public static byte[] explained(Result result, Explanation explanation) {
     return ValueWriter.document(json -> {
       json.writeStartObject();
       writeMembers(json, result);
@@ -60,21 +59,10 @@ public final class ResultWriter {
   ///
   /// @param items the answer for each flag, written before
   public static byte[] batch(List<byte[]> items) {
-    int length = BEFORE.length + AFTER.length + Math.max(0, items.size() - 1);
-    for (byte[] item : items) {
-      length += item.length;
-    }
-    ByteBuffer answer = ByteBuffer.allocate(length).put(BEFORE);
-    for (int i = 0; i < items.size(); i++) {
-      if (i > 0) {
-        answer.put((byte) ',');
-      }
-      answer.put(items.get(i));
-    }
-    return answer.put(AFTER).array();
+    return Joined.of(BEFORE, items, AFTER);
   }
 
-  private static void writeMembers(JsonGenerator json, Result.Evaluated result) {
+  private static void writeMembers(JsonGenerator json, Result result) {
     Decision decision = result.decision();
     json.writeStringProperty("flagKey", result.flagKey());
     json.writeStringProperty("variant", decision.variant().key());

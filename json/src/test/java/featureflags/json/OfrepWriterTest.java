@@ -131,10 +131,10 @@ class OfrepWriterTest {
 
   @Test
   void aBulkAnswerHasAnItemForEachFlagAlsoForThoseInError() {
-    List<OfrepResult> results =
+    var results =
         List.of(
-            served(flag("a").enabled().build(), PRO),
-            new OfrepResult.Failed("b", OfrepError.TARGETING_KEY_MISSING, "none is there"));
+            served(new Scope("shop", "test"), flag("a").enabled().build(), PRO),
+            OfrepWriter.failed("b", OfrepError.TARGETING_KEY_MISSING, "none is there"));
 
     assertThat(text(OfrepWriter.bulk(new Scope("shop", "test"), 12, results, Optional.empty())))
         .isEqualTo(
@@ -179,7 +179,7 @@ class OfrepWriterTest {
 
   private static String quarantined(Value off) {
     var compiled = CompiledFlag.quarantined("f", new Variant("dark", off));
-    return text(OfrepWriter.one(Scope.DEFAULT, served("f", compiled, PRO)));
+    return text(served(Scope.DEFAULT, "f", compiled, PRO));
   }
 
   private static String one(Flag flag) {
@@ -187,16 +187,16 @@ class OfrepWriterTest {
   }
 
   private static String one(Flag flag, Context context) {
-    return text(OfrepWriter.one(Scope.DEFAULT, served(flag, context)));
+    return text(served(Scope.DEFAULT, flag, context));
   }
 
-  private static OfrepResult.Served served(Flag flag, Context context) {
-    return served(flag.key(), CompiledFlag.of(flag), context);
+  private static byte[] served(Scope scope, Flag flag, Context context) {
+    return served(scope, flag.key(), CompiledFlag.of(flag), context);
   }
 
-  private static OfrepResult.Served served(String key, CompiledFlag compiled, Context context) {
+  private static byte[] served(Scope scope, String key, CompiledFlag compiled, Context context) {
     var decision = compiled.evaluate(context, Ruleset.empty());
-    return new OfrepResult.Served(new Result.Evaluated(key, 7, decision), compiled);
+    return OfrepWriter.served(scope, new Result(key, 7, decision), compiled);
   }
 
   private static String text(byte[] json) {

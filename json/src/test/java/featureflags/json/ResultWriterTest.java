@@ -48,7 +48,7 @@ class ResultWriterTest {
         ResultWriter.batch(
             List.of(
                 ResultWriter.notFound("no\"pe"),
-                ResultWriter.one(new Result.Evaluated("q", 2, decision)),
+                ResultWriter.one(new Result("q", 2, decision)),
                 ResultWriter.unreadable("u")));
 
     assertThat(text(batch))
@@ -86,8 +86,7 @@ class ResultWriterTest {
         .forAll(RandomFlags.any(), RandomContexts.any())
         .checkAssert((flag, context) -> {
           var compiled = CompiledFlag.of(flag);
-          var result =
-              new Result.Evaluated(flag.key(), 1, compiled.evaluate(context, Ruleset.empty()));
+          var result = new Result(flag.key(), 1, compiled.evaluate(context, Ruleset.empty()));
 
           Value answer =
               ValueReader.readStored(
@@ -111,15 +110,14 @@ class ResultWriterTest {
   private static String one(Flag flag, Context context) {
     return text(
         ResultWriter.one(
-            new Result.Evaluated(
-                flag.key(), 7, CompiledFlag.of(flag).evaluate(context, Ruleset.empty()))));
+            new Result(flag.key(), 7, CompiledFlag.of(flag).evaluate(context, Ruleset.empty()))));
   }
 
   private static String explained(Flag flag, Context context) {
     var compiled = CompiledFlag.of(flag);
     return text(
         ResultWriter.explained(
-            new Result.Evaluated(flag.key(), 7, compiled.evaluate(context, Ruleset.empty())),
+            new Result(flag.key(), 7, compiled.evaluate(context, Ruleset.empty())),
             compiled.explain(context, Ruleset.empty())));
   }
 

@@ -56,7 +56,7 @@ record World(Ruleset ruleset) {
     assertThat(explains(explanation.steps().getLast(), decision.reason()))
         .as("%s ends with %s", decision.reason(), explanation.steps())
         .isTrue();
-    return ValueReader.read(ResultWriter.one(new Result.Evaluated(flag, 1, decision)));
+    return ValueReader.read(ResultWriter.one(new Result(flag, 1, decision)));
   }
 
   private static boolean explains(Step last, Reason reason) {
