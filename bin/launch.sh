@@ -97,6 +97,12 @@ build() {
   release_build_lock
 }
 
+# What every service is started with; bench/load starts them with the same.
+service_flags="-XX:+UseG1GC
+  -XX:+UseCompactObjectHeaders
+  --enable-native-access=ALL-UNNAMED
+  --sun-misc-unsafe-memory-access=allow"
+
 # Becomes a service: start MODULE MAIN-CLASS ARGUMENT...
 start() {
   module=$1
@@ -104,11 +110,9 @@ start() {
   shift 2
   use_jdk
   build "$module"
+  # shellcheck disable=SC2086 # one word each
   exec "$JAVA_HOME/bin/java" \
-    -XX:+UseG1GC \
-    -XX:+UseCompactObjectHeaders \
-    --enable-native-access=ALL-UNNAMED \
-    --sun-misc-unsafe-memory-access=allow \
+    $service_flags \
     -cp "$root/$module/target/dist/lib/*" \
     "$main" "$@"
 }

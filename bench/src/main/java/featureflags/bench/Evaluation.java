@@ -1,5 +1,6 @@
 package featureflags.bench;
 
+import featureflags.report.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

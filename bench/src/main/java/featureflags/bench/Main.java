@@ -1,5 +1,7 @@
 package featureflags.bench;
 
+import featureflags.report.Machine;
+import featureflags.report.Page;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

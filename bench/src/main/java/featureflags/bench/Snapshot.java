@@ -1,6 +1,7 @@
 package featureflags.bench;
 
 import featureflags.engine.SubjectSet;
+import featureflags.report.Table;
 import java.util.List;
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package featureflags.bench;
+package featureflags.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,10 +6,11 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /// What is measured on, in a line.
-final class Machine {
+public final class Machine {
   private Machine() {}
 
-  static String description(String commit) {
+  /// Cores, processor, system, JVM and commit.
+  public static String description(String commit) {
     return "%d cores of %s, %s; %s %s; commit %s."
         .formatted(
             Runtime.getRuntime().availableProcessors(),

@@ -1,4 +1,4 @@
-package featureflags.bench;
+package featureflags.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,17 +6,18 @@ import java.nio.file.Path;
 
 /// A page on which some sections are written by hand and others, between two marks, by what
 /// measures.
-final class Page {
+public final class Page {
   private final Path file;
 
-  Page(Path file) {
+  /// The page in a file.
+  public Page(Path file) {
     this.file = file;
   }
 
   /// Puts a text where the section's former one was.
   ///
   /// @throws IllegalStateException when the page has no such section
-  void write(String section, String text) throws IOException {
+  public void write(String section, String text) throws IOException {
     String page = Files.readString(file);
     String begin = "<!-- measured: %s -->\n".formatted(section);
     String end = "<!-- end: %s -->".formatted(section);

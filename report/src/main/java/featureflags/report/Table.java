@@ -1,4 +1,4 @@
-package featureflags.bench;
+package featureflags.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,35 +6,36 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// A table in Markdown.
-final class Table {
+public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
   private Table() {}
 
-  static Table of(String... headings) {
+  /// A table with these headings.
+  public static Table of(String... headings) {
     return new Table()
         .row((Object[]) headings)
         .row(List.of(headings).stream().map(_ -> "---").toArray());
   }
 
   /// Adds a row.
-  Table row(Object... cells) {
+  public Table row(Object... cells) {
     rows.add(List.of(cells).stream().map(String::valueOf).toList());
     return this;
   }
 
   /// A number with one decimal.
-  static String decimal(double number) {
+  public static String decimal(double number) {
     return String.format(Locale.ROOT, "%,.1f", number);
   }
 
   /// A factor with two decimals.
-  static String factor(double number) {
+  public static String factor(double number) {
     return String.format(Locale.ROOT, "%.2f", number);
   }
 
   /// Bytes; what a profiler spreads over millions of operations is none.
-  static String bytes(double number) {
+  public static String bytes(double number) {
     return String.format(Locale.ROOT, "%,.0f", number);
   }
 

@@ -1,0 +1,31 @@
+package featureflags.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GoalTest {
+  @Test
+  void whatIsMissedStandsOut() {
+    var goals =
+        List.of(
+            Goal.atLeast(0.8, "throughput", 0.8),
+            Goal.atLeast(0.8, "throughput", 0.79),
+            Goal.atMost(2_048, "bytes", 7_726),
+            Goal.atMost(1.5, "p99", 1.2));
+
+    String table = Goal.table(goals);
+
+    assertThat(table)
+        .isEqualTo(
+            """
+            | goal | wanted | seen |  |
+            | --- | --- | --- | --- |
+            | throughput | ≥ 0.80 | 0.80 | holds |
+            | throughput | ≥ 0.80 | 0.79 | **missed** |
+            | bytes | ≤ 2,048 | 7,726 | **missed** |
+            | p99 | ≤ 1.50 | 1.20 | holds |
+            """);
+  }
+}

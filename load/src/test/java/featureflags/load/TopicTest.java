@@ -1,0 +1,16 @@
+package featureflags.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TopicTest {
+  @Test
+  void allButTheStreamsAreMeasuredUnlessSomeAreNamed() {
+    assertThat(Topic.chosen(List.of("--quick")))
+        .containsExactly(Topic.EVALUATE, Topic.BATCH, Topic.ALLOCATION, Topic.START, Topic.CHANGE);
+    assertThat(Topic.chosen(List.of("change", "--quick", "batch")))
+        .containsExactly(Topic.BATCH, Topic.CHANGE);
+  }
+}
