@@ -149,17 +149,19 @@ final class Exchange {
 
   private void handle() {
     enter(Phase.HANDLING);
+    Request complete = request(intake.bytes());
     try {
-      Match found = match();
-      String query = Optional.ofNullable(request.query()).orElse("");
-      Headers headers = new Headers(request.headers());
-      String method = request.method().name();
-      handle(
-          new Request(method, path(), query, headers, intake.bytes(), id, List.of(), List.of()),
-          found);
+      handle(complete, match());
     } catch (Throwable t) {
-      send(Problems.answer(t, id));
+      send(loop.service.routes.failed(t, complete));
     }
+  }
+
+  private Request request(byte[] body) {
+    String query = Optional.ofNullable(request.query()).orElse("");
+    Headers headers = new Headers(request.headers());
+    String method = request.method().name();
+    return new Request(method, path(), query, headers, body, id, List.of(), List.of());
   }
 
   private void handle(Request complete, Match match) {
@@ -167,22 +169,24 @@ final class Exchange {
       route = Optional.of(found);
       switch (found.work()) {
         case Route.Work.OnLoop _ -> send(Routes.answer(complete, match));
-        case Route.Work.Blocking _ -> start(() -> Routes.answer(complete, match));
+        case Route.Work.Blocking _ -> start(complete, () -> Routes.answer(complete, match));
         case Route.Work.Streaming(_, var handler) ->
-            start(() ->
-                handler.handle(complete.matched(names, values), intake.stream().orElseThrow()));
+            start(
+                complete,
+                () ->
+                    handler.handle(complete.matched(names, values), intake.stream().orElseThrow()));
       }
     } else {
       send(Routes.answer(complete, match));
     }
   }
 
-  private void start(Callable<Response> handler) {
+  private void start(Request complete, Callable<Response> handler) {
     if (!loop.service.blocking.tryAcquire()) {
       throw Refusal.unavailable("Too many requests are being handled.", Duration.ofSeconds(1));
     }
     working = true;
-    Thread.ofVirtual().start(new Errand(loop, this, id, reply.isBodiless(), handler));
+    Thread.ofVirtual().start(new Errand(loop, this, complete, reply.isBodiless(), handler));
   }
 
   /// The answer is to be sent while the handler's thread writes it.
@@ -269,7 +273,7 @@ final class Exchange {
       cut();
       return;
     }
-    write(refusal.answer(id), !isHttp2());
+    write(loop.service.routes.failed(refusal, request(WholeBody.NOTHING)), !isHttp2());
     finish(refusal.problem().status());
     linger();
   }

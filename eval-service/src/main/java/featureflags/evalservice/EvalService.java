@@ -50,6 +50,7 @@ public final class EvalService {
     var snapshots = new Snapshots();
     var files = new SnapshotFiles(settings.snapshots());
     files.read().forEach(snapshots::apply);
+    snapshots.loaded();
 
     var postgres =
         lifecycle.own("postgres", Postgres.open(address(settings.postgres()), NAME, CONNECTIONS));
@@ -119,7 +120,7 @@ public final class EvalService {
   }
 
   static Optional<String> held(Snapshots snapshots) {
-    return snapshots.any() ? Optional.empty() : Optional.of("no snapshot has been loaded yet");
+    return snapshots.isLoaded() ? Optional.empty() : Optional.of("no snapshot has been loaded yet");
   }
 
   private static Refresher.Cache nearest(SnapshotCache cache) {

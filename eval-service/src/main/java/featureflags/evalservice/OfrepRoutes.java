@@ -48,25 +48,25 @@ final class OfrepRoutes {
   }
 
   Routes routes() {
-    return cors.around(
+    Routes protocol =
         Routes.builder()
             .onLoop("POST", FLAGS, guarded(this::bulk))
             .onLoop("POST", FLAGS + "/{key}", guarded(this::one))
             .onLoop("GET", CHANGES, guarded(this::follow))
-            .build());
+            .build();
+    return Routes.builder()
+        .add(cors.around(protocol))
+        .failing(
+            "/ofrep", (failure, request) -> cors.shared(request, OfrepFailure.of(request, failure)))
+        .build();
   }
 
-  /// Lets nobody in unasked, and nothing out in another shape than the protocol's.
+  /// Lets nobody in unasked.
   private Handler guarded(Handler handler) {
-    return request -> {
-      try {
-        return doorkeeper.admits(AccessToken.of(request.headers()))
+    return request ->
+        doorkeeper.admits(AccessToken.of(request.headers()))
             ? handler.handle(request)
             : OfrepFailure.unauthorized(request);
-      } catch (RuntimeException | Error e) {
-        return OfrepFailure.of(request, e);
-      }
-    };
   }
 
   private Response one(Request request) {

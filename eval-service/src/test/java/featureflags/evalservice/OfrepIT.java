@@ -247,6 +247,27 @@ final class OfrepIT {
   }
 
   @Test
+  void whatNoRouteAnswersIsToldInTheShapeOfTheProtocolToo() {
+    Answer slashes = service.post(FLAGS + "/a/b", PRO);
+    Answer get = service.get(FLAGS + "/dark");
+    Answer large = service.post(FLAGS + "/dark", PRO.replace("u-1", "u".repeat(100_000)));
+    Answer malformed = service.send(posting(to(SCOPED + FLAGS + "/dark"), "{"));
+
+    assertThat(slashes.status()).isEqualTo(404);
+    assertThat(slashes.at("key")).isEqualTo("a/b");
+    assertThat(slashes.at("errorCode")).isEqualTo("FLAG_NOT_FOUND");
+    assertThat(get.status()).isEqualTo(405);
+    assertThat(get.header("Allow")).isEqualTo("OPTIONS, POST");
+    assertThat(get.at("errorCode")).isEqualTo("GENERAL");
+    assertThat(large.status()).isEqualTo(400);
+    assertThat(large.at("errorDetails")).contains("larger than 65536 bytes");
+    assertThat(malformed.at("errorCode")).isEqualTo("PARSE_ERROR");
+    assertThat(List.of(slashes, get, large, malformed))
+        .allSatisfy(
+            answer -> assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*"));
+  }
+
+  @Test
   void whoFollowsHearsOfEachChangeAndThenGetsIt() throws IOException, InterruptedException {
     String before = service.post(FLAGS, PRO).header("ETag");
     try (var client = HttpClient.newHttpClient();
