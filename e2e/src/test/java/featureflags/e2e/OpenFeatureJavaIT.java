@@ -232,10 +232,16 @@ class OpenFeatureJavaIT {
     }
 
     @Test
-    void anIntegerBeyond32BitsIsReadAsADocumentAlone() {
+    void anIntegerBeyond32BitsIsReadAsAnObjectAlone() {
+      assertThat(client().getObjectValue("huge", new Value()).asObject())
+          .isEqualTo(9_007_199_254_740_991L);
       assertThat(client().getIntegerDetails("huge", 7).getErrorCode())
           .isEqualTo(ErrorCode.TYPE_MISMATCH);
-      assertThat(client().getDoubleDetails("huge", 7.5).getErrorCode())
+    }
+
+    @Test
+    void noIntegerIsReadAsALong() {
+      assertThat(client().getLongDetails("limit", 7L).getErrorCode())
           .isEqualTo(ErrorCode.TYPE_MISMATCH);
     }
 
