@@ -5,7 +5,7 @@ import { ErrorCode, OpenFeature, ProviderEvents } from "@openfeature/web-sdk";
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { environment, evalService, guarded, soon } from "./engine.mjs";
-import { recording } from "./wire.mjs";
+import { recording, way } from "./wire.mjs";
 
 const pro = { targetingKey: "u-1", plan: "pro" };
 
@@ -124,6 +124,51 @@ test("a change reaches the page by the stream, without polling, in an environmen
   assert.equal(before.value, false);
   assert.equal(before.flagMetadata.flagSetId, own.key);
   assert.equal(flags.getBooleanValue("moving", false), true);
+});
+
+test("to follow the stream costs a 304 while nothing changed", async () => {
+  const wire = recording();
+  await client(pro, { fetchImplementation: wire.fetch });
+
+  const second = await soon("the stream's first word", wire.until((exchange) => exchange.url.includes("flagConfigEtag")));
+
+  assert.equal(second.status, 304);
+  assert.equal(second.ifNoneMatch, wire.exchanges[0].etag);
+});
+
+test("a page that was cut off hears of what changed meanwhile", async (context) => {
+  const own = await environment();
+  await own.create({ key: "moving", enabled: true });
+  const cable = await way(own.baseUrl);
+  context.after(cable.close);
+  const flags = await client(pro, { baseUrl: cable.url });
+  const changed = happening(flags, ProviderEvents.ConfigurationChanged);
+  const stale = happening(flags, ProviderEvents.Stale);
+
+  cable.cut();
+  await soon("the page to notice", stale);
+  await own.change("moving", { defaultVariant: "on" });
+  cable.mend();
+
+  assert.deepEqual((await soon("the change", changed)).flagsChanged, ["moving"]);
+  assert.equal(flags.getBooleanValue("moving", false), true);
+});
+
+test("a page that comes back starts with what it kept, and a 304 confirms it", async (context) => {
+  const kept = new Map();
+  globalThis.localStorage = { getItem: (key) => kept.get(key), setItem: (key, value) => kept.set(key, value) };
+  context.after(() => delete globalThis.localStorage);
+  await client(pro, { cacheMode: "local-cache-first" });
+  await OpenFeature.close();
+  const wire = recording();
+
+  const flags = await client(pro, { cacheMode: "local-cache-first", fetchImplementation: wire.fetch });
+  const details = flags.getBooleanDetails("checkout", false);
+  const first = await soon("the look for news", wire.until(() => true));
+
+  assert.equal(details.value, true);
+  assert.equal(details.reason, "CACHED");
+  assert.equal(first.status, 304);
 });
 
 for (const [header, value] of [["Authorization", "Bearer sesame"], ["X-API-Key", "sesame"]]) {

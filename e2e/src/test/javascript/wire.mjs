@@ -1,6 +1,8 @@
-// A fetch, for a provider's option `fetchImplementation`, that remembers what went over the wire.
+// What goes over the wire: to look at it, and to cut it.
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
 
-/** The fetch, and the list of its exchanges so far. */
+/** A fetch, for a provider's option `fetchImplementation`, and the list of its exchanges so far. */
 export function recording() {
   const exchanges = [];
   let heard = () => {};
@@ -22,5 +24,35 @@ export function recording() {
         };
         heard();
       }),
+  };
+}
+
+/** A way to a server that can be cut and opened again. */
+export async function way(target) {
+  const { hostname, port, pathname } = new URL(target);
+  const sockets = new Set();
+  let open = true;
+  const server = createServer((near) => {
+    if (!open) return near.destroy();
+    const far = connect(Number(port), hostname);
+    for (const [socket, other] of [[near, far], [far, near]]) {
+      sockets.add(socket);
+      socket.on("error", () => other.destroy()).on("close", () => sockets.delete(socket));
+      socket.pipe(other);
+    }
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const cut = () => {
+    open = false;
+    sockets.forEach((socket) => socket.destroy());
+  };
+  return {
+    url: `http://127.0.0.1:${server.address().port}${pathname}`,
+    cut,
+    mend: () => (open = true),
+    close: () => {
+      cut();
+      server.close();
+    },
   };
 }

@@ -14,7 +14,7 @@ import dev.openfeature.sdk.ImmutableStructure;
 import dev.openfeature.sdk.MutableContext;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.Value;
-import featureflags.evalservice.GuardedOfrep;
+import featureflags.evalservice.OfrepAlone;
 import featureflags.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -209,7 +209,7 @@ class OpenFeatureJavaIT {
   @ParameterizedTest
   @CsvSource({"Authorization,Bearer sesame", "X-API-Key,sesame"})
   void aTokenIsSentInEitherHeaderAndDecides(String header, String value) {
-    try (var guarded = GuardedOfrep.open("sesame")) {
+    try (var guarded = OfrepAlone.guarded("sesame")) {
       var known = client(guarded.baseUrl(), Map.of(header, value)).getBooleanDetails("flag", false);
       var unknown =
           client(guarded.baseUrl(), Map.of(header, value + "!")).getBooleanDetails("flag", true);
@@ -220,6 +220,22 @@ class OpenFeatureJavaIT {
       assertThat(known.getValue()).isTrue();
       assertError(unknown, ErrorCode.GENERAL);
       assertThat(open.getValue()).isTrue();
+    }
+  }
+
+  @Test
+  void whileNothingIsLoadedTheDefaultIsServedAndTheClientComesBackByItself() {
+    try (var starting = OfrepAlone.unloaded()) {
+      Client client = client(starting.baseUrl());
+      var before = client.getBooleanDetails("flag", true);
+
+      starting.load();
+
+      assertError(before, ErrorCode.GENERAL);
+      Await.until(
+          "the client to ask again",
+          Playground.PATIENCE,
+          () -> client.getBooleanValue("flag", false));
     }
   }
 
