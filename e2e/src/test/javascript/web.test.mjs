@@ -109,31 +109,24 @@ test("polling sends the tag it has, gets a 304 while nothing changed, and then t
   assert.equal(flags.getBooleanValue("moving", false), true);
 });
 
-test("a change reaches the page by the stream, without polling, in an environment of its own", async () => {
+test("to follow the stream costs a 304, and then a change reaches the page without polling", async () => {
   const own = await environment();
   await own.create({ key: "moving", enabled: true });
-  const flags = await client(pro, { baseUrl: own.baseUrl });
+  const wire = recording();
+  const flags = await client(pro, { baseUrl: own.baseUrl, fetchImplementation: wire.fetch });
   const before = flags.getBooleanDetails("moving", true);
-  const changed = happening(flags, ProviderEvents.ConfigurationChanged, (event) =>
-    event.flagsChanged.includes("moving"),
-  );
+  const second = await soon("the stream's first word", wire.until((each) => each.url.includes("flagConfigEtag")));
+  const changed = happening(flags, ProviderEvents.ConfigurationChanged);
 
   await own.change("moving", { defaultVariant: "on" });
-  await soon("the change", changed);
+  const event = await soon("the change", changed);
 
   assert.equal(before.value, false);
   assert.equal(before.flagMetadata.flagSetId, own.key);
-  assert.equal(flags.getBooleanValue("moving", false), true);
-});
-
-test("to follow the stream costs a 304 while nothing changed", async () => {
-  const wire = recording();
-  await client(pro, { fetchImplementation: wire.fetch });
-
-  const second = await soon("the stream's first word", wire.until((exchange) => exchange.url.includes("flagConfigEtag")));
-
   assert.equal(second.status, 304);
   assert.equal(second.ifNoneMatch, wire.exchanges[0].etag);
+  assert.deepEqual(event.flagsChanged, ["moving"]);
+  assert.equal(flags.getBooleanValue("moving", false), true);
 });
 
 test("a page that was cut off hears of what changed meanwhile", async (context) => {
@@ -152,6 +145,20 @@ test("a page that was cut off hears of what changed meanwhile", async (context) 
 
   assert.deepEqual((await soon("the change", changed)).flagsChanged, ["moving"]);
   assert.equal(flags.getBooleanValue("moving", false), true);
+});
+
+test("a page whose start failed gets its flags when it sets its context again", async (context) => {
+  const cable = await way(evalService);
+  context.after(cable.close);
+  cable.cut();
+  await assert.rejects(client({}, { baseUrl: cable.url }));
+  const flags = OpenFeature.getClient();
+  assertError(flags.getBooleanDetails("checkout", true), ErrorCode.FLAG_NOT_FOUND);
+
+  cable.mend();
+  await OpenFeature.setContext(pro);
+
+  assert.equal(flags.getBooleanValue("checkout", false), true);
 });
 
 test("a page that comes back starts with what it kept, and a 304 confirms it", async (context) => {

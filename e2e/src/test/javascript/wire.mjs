@@ -33,7 +33,7 @@ export async function way(target) {
   const sockets = new Set();
   let open = true;
   const server = createServer((near) => {
-    if (!open) return near.destroy();
+    if (!open) return near.once("data", () => near.destroy()).on("error", () => {});
     const far = connect(Number(port), hostname);
     for (const [socket, other] of [[near, far], [far, near]]) {
       sockets.add(socket);
@@ -47,7 +47,7 @@ export async function way(target) {
     sockets.forEach((socket) => socket.destroy());
   };
   return {
-    url: `http://127.0.0.1:${server.address().port}${pathname}`,
+    url: `http://127.0.0.1:${server.address().port}${pathname.replace(/\/$/, "")}`,
     cut,
     mend: () => (open = true),
     close: () => {
