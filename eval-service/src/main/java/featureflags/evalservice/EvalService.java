@@ -55,13 +55,6 @@ public final class EvalService {
     var postgres =
         lifecycle.own("postgres", Postgres.open(address(settings.postgres()), NAME, CONNECTIONS));
     var cacheServer = lifecycle.own("cache", new Redis(address(settings.cache()), CACHE_DEADLINE));
-    var streamServer = lifecycle.own("stream", new Redis(address(settings.stream())));
-    var events =
-        lifecycle.own(
-            "events",
-            new EventSender(
-                streamServer,
-                EventSettings.in(settings.spool()).withSpoolMegabytes(settings.spoolMegabytes())));
     var refresher =
         lifecycle.own(
             "refresher",
@@ -70,8 +63,15 @@ public final class EvalService {
                 nearest(new SnapshotCache(cacheServer)),
                 truth(new SnapshotSource(postgres)),
                 new SplittableRandom()));
-    lifecycle.own("snapshot-keeper", SnapshotKeeper.start(snapshots, files));
     refresher.start();
+    var streamServer = lifecycle.own("stream", new Redis(address(settings.stream())));
+    var events =
+        lifecycle.own(
+            "events",
+            new EventSender(
+                streamServer,
+                EventSettings.in(settings.spool()).withSpoolMegabytes(settings.spoolMegabytes())));
+    lifecycle.own("snapshot-keeper", SnapshotKeeper.start(snapshots, files));
     lifecycle.own(
         "change-channel",
         new ChangeChannel(cacheServer).subscribe(refresher::announced, refresher::check));

@@ -120,7 +120,7 @@ final class OfrepRoutes {
 
   private Response bulk(Request request, Snapshot snapshot, OfrepRequest.Understood asked) {
     String changes = prefix(request) + CHANGES;
-    String tag = BulkTag.of(snapshot, asked.attributes(), changes);
+    String tag = BulkTag.of(snapshot, OfrepRequest.attributes(request.body()), changes);
     if (EntityTags.held(request.headers(), tag)) {
       return Response.empty(304).with("ETag", tag);
     }
