@@ -17,10 +17,13 @@ import dev.openfeature.sdk.Value;
 import featureflags.evalservice.OfrepAlone;
 import featureflags.testkit.Await;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OpenFeatureJavaIT {
   private static final EvaluationContext NOBODY = new MutableContext();
   private static final EvaluationContext PRO = new MutableContext("u-1").add("plan", "pro");
+
+  private static final Pattern LINES = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
   @TempDir static Path folder;
   private static Playground playground;
@@ -237,6 +242,29 @@ class OpenFeatureJavaIT {
           Playground.PATIENCE,
           () -> client.getBooleanValue("flag", false));
     }
+  }
+
+  @Test
+  void theLinesOfThePagePrintWhatTheFlagServes(@TempDir Path own) throws IOException {
+    String lines =
+        LINES
+            .matcher(Files.readString(Path.of("../docs/openfeature.md")))
+            .results()
+            .findFirst()
+            .orElseThrow()
+            .group(1)
+            .replace("http://localhost:3001", playground.evalService());
+    Files.writeString(own.resolve("Lines.java"), lines);
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+
+    var run =
+        Program.run(
+            own, Duration.ofMinutes(1), Map.of(), List.of(java, "-cp", classPath, "Lines.java"));
+
+    assertThat(run.status()).as(run.output()).isZero();
+    assertThat(run.output().lines()).contains("true");
   }
 
   /// Where the provider says less than the engine's answer; `docs/openfeature.md` tells of each.
