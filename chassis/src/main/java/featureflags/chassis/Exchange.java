@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its answer, from the head's arrival to the answer's departure. All of it happens
@@ -169,6 +170,8 @@ final class Exchange {
       route = Optional.of(found);
       switch (found.work()) {
         case Route.Work.OnLoop _ -> send(Routes.answer(complete, match));
+        case Route.Work.Later(var handler) ->
+            sendLater(complete, handler.handle(complete.matched(names, values)));
         case Route.Work.Blocking _ -> start(complete, () -> Routes.answer(complete, match));
         case Route.Work.Streaming(_, var handler) ->
             start(
@@ -178,6 +181,28 @@ final class Exchange {
       }
     } else {
       send(Routes.answer(complete, match));
+    }
+  }
+
+  private void sendLater(Request complete, CompletionStage<Response> later) {
+    if (later.toCompletableFuture().isDone()) {
+      send(Routes.joined(later));
+      return;
+    }
+    working = true;
+    later.whenComplete((response, failure) ->
+        back(
+            failure == null
+                ? response
+                : loop.service.routes.failed(Routes.unwrapped(failure), complete)));
+  }
+
+  /// Goes on with an answer that another thread has brought.
+  private void back(Response response) {
+    try {
+      loop.execute(() -> ended(new Outcome.Answered(response)));
+    } catch (StreamCut _) {
+      loop.service.requests.down();
     }
   }
 
