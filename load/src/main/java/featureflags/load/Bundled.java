@@ -25,6 +25,6 @@ record Bundled(Jvm jvm, Pinning pinning, Rhythm rhythm, Duration warmUp, WorkFil
             work.bodies(),
             side.answers());
     var program = Program.own(Driver.class, "driver", orders.words().toArray(String[]::new));
-    return Client.run(pinning.ofClient(jvm.command(program, FLAGS)));
+    return Client.run(pinning.ofClient(jvm.command(program, FLAGS)), warmUp.plus(time));
   }
 }

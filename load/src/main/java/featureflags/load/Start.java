@@ -1,9 +1,6 @@
 package featureflags.load;
 
 import featureflags.report.Table;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +11,6 @@ import java.util.function.ToDoubleFunction;
 /// flag, and what it holds in memory then.
 final class Start implements Part {
   private static final Duration LONGEST = Duration.ofSeconds(60);
-  private static final double MEBI = 1024;
 
   /// @param ready seconds from the command until it says that it is ready
   /// @param evaluated seconds from the command until it has evaluated a flag
@@ -24,6 +20,7 @@ final class Start implements Part {
   private final Site site;
   private final Flags flags;
   private final int starts;
+  private final Http http = new Http();
 
   Start(Site site, Flags flags, int starts) {
     this.site = site;
@@ -44,6 +41,7 @@ final class Start implements Part {
       progress.step();
     }
     progress.done();
+    http.close();
     String text =
         "%s\n%s\n"
             .formatted(
@@ -78,8 +76,7 @@ final class Start implements Part {
     String question =
         "{\"flagKey\":\"%s\",\"context\":{\"targetingKey\":\"u\"}}".formatted(flags.key(0));
     long began = System.nanoTime();
-    try (Server server = site.startUnpinned(program);
-        var http = new Http()) {
+    try (Server server = site.startUnpinned(program)) {
       Patience.until(
           "readiness of " + program.name(),
           LONGEST,
@@ -95,24 +92,12 @@ final class Start implements Part {
         throw new IllegalStateException(
             "evaluates with %.0f of %d flags".formatted(held, flags.count()));
       }
-      return new Begun(ready, evaluated, residentMegabytes(server));
+      return new Begun(ready, evaluated, server.residentMegabytes());
     }
   }
 
   private static double secondsSince(long began) {
     return (System.nanoTime() - began) / 1e9;
-  }
-
-  private static double residentMegabytes(Server server) {
-    try {
-      var process =
-          new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(server.pid())).start();
-      String kilobytes =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return kilobytes.isEmpty() ? Double.NaN : Double.parseDouble(kilobytes) / MEBI;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Spread spread(List<Begun> starts, ToDoubleFunction<Begun> figure) {

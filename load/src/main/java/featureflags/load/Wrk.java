@@ -55,6 +55,7 @@ record Wrk(Pinning pinning, Path script, WorkFile work) implements Client {
                 "http://127.0.0.1:%d".formatted(side.server().port()),
                 "--",
                 work.bodies().toString(),
-                work.path())));
+                work.path())),
+        time);
   }
 }
