@@ -14,8 +14,10 @@ final class Start implements Part {
 
   /// @param ready seconds from the command until it says that it is ready
   /// @param evaluated seconds from the command until it has evaluated a flag
+  /// @param processor seconds that processors spent on it by then, NaN where the system does not
+  ///   tell
   /// @param megabytes resident by then, NaN where the system does not tell
-  private record Begun(double ready, double evaluated, double megabytes) {}
+  private record Begun(double ready, double evaluated, double processor, double megabytes) {}
 
   private final Site site;
   private final Flags flags;
@@ -58,7 +60,9 @@ final class Start implements Part {
   }
 
   private static Table table(List<Begun> fromRedis, List<Begun> fromFile) {
-    var table = Table.of("eval-service", "ready after, s", "evaluates after, s", "resident, MB");
+    var table =
+        Table.of(
+            "eval-service", "ready after, s", "evaluates after, s", "processor, s", "resident, MB");
     row(table, "flags from Redis", fromRedis);
     row(table, "flags from its file", fromFile);
     return table;
@@ -69,6 +73,7 @@ final class Start implements Part {
         name,
         spread(starts, Begun::ready).text("%.2f"),
         spread(starts, Begun::evaluated).text("%.2f"),
+        spread(starts, Begun::processor).text("%.2f"),
         spread(starts, Begun::megabytes).text("%,.0f"));
   }
 
@@ -87,12 +92,13 @@ final class Start implements Part {
           LONGEST,
           () -> http.ask("POST", server.port(), "/evaluate", question).statusCode() == 200);
       double evaluated = secondsSince(began);
+      double processor = server.cpu().map(time -> time.toNanos() / 1e9).orElse(Double.NaN);
       double held = Figures.of(server).value("snapshot_flags");
       if (held < flags.count()) {
         throw new IllegalStateException(
             "evaluates with %.0f of %d flags".formatted(held, flags.count()));
       }
-      return new Begun(ready, evaluated, server.residentMegabytes());
+      return new Begun(ready, evaluated, processor, server.residentMegabytes());
     }
   }
 
