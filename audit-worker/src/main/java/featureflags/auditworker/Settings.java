@@ -26,7 +26,7 @@ public record Settings(
   ///
   /// @throws featureflags.chassis.InvalidSettings naming everything that is wrong
   public static Settings from(Env env) {
-    var http = ServerConfig.from(env, 3002);
+    var http = ServerConfig.from(env, ServerConfig.on(3002));
     var postgres = StoreSettings.postgres(env);
     var stream = StoreSettings.stream(env, StoreSettings.cache(env));
     String host =

@@ -19,6 +19,7 @@ final class Connection {
   private final HttpConnection wire;
   private final List<Exchange> exchanges = new ArrayList<>(1);
   private long idleSince;
+  private boolean spoken;
   private long unsent;
   private boolean closing;
 
@@ -29,6 +30,7 @@ final class Connection {
   }
 
   Exchange exchange(HttpServerRequest request) {
+    spoken = true;
     Exchange exchange = new Exchange(loop, this, request);
     exchanges.add(exchange);
     return exchange;
@@ -70,7 +72,8 @@ final class Connection {
   /// tells its exchanges the time.
   void sweep() {
     if (exchanges.isEmpty()) {
-      if (loop.isOver(idleSince, loop.config.patience().idle())) {
+      ServerConfig.Patience patience = loop.config.patience();
+      if (loop.isOver(idleSince, spoken ? patience.idle() : patience.first())) {
         close();
       }
     } else {

@@ -9,17 +9,18 @@ final class Errand implements Runnable {
 
   private final Loop loop;
   private final Exchange exchange;
-  private final String id;
+  private final Request request;
   private final boolean bodiless;
   private final Callable<Response> handler;
 
-  /// @param id of the request
+  /// @param request what is answered
   /// @param bodiless whether nobody wants the answer's body
   /// @param handler for whose work there is a permit
-  Errand(Loop loop, Exchange exchange, String id, boolean bodiless, Callable<Response> handler) {
+  Errand(
+      Loop loop, Exchange exchange, Request request, boolean bodiless, Callable<Response> handler) {
     this.loop = loop;
     this.exchange = exchange;
-    this.id = id;
+    this.request = request;
     this.bodiless = bodiless;
     this.handler = handler;
   }
@@ -28,7 +29,7 @@ final class Errand implements Runnable {
   public void run() {
     Outcome outcome;
     try {
-      outcome = ScopedValue.where(RequestId.CURRENT, id).call(this::outcome);
+      outcome = ScopedValue.where(RequestId.CURRENT, request.requestId()).call(this::outcome);
     } finally {
       loop.service.blocking.release();
     }
@@ -64,7 +65,7 @@ final class Errand implements Runnable {
       if (!body.hasBegun() || StreamCut.isBehind(t)) {
         return failed(t);
       }
-      LOG.error("answer-cut", t, "request", id);
+      LOG.error("answer-cut", t, "request", request.requestId());
       return new Outcome.Cut();
     }
   }
@@ -72,6 +73,6 @@ final class Errand implements Runnable {
   private Outcome failed(Throwable failure) {
     return StreamCut.isBehind(failure)
         ? new Outcome.Cut()
-        : new Outcome.Answered(Problems.answer(failure, id));
+        : new Outcome.Answered(loop.service.routes.failed(failure, request));
   }
 }

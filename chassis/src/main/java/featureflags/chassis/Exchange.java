@@ -23,6 +23,8 @@ final class Exchange {
     STALLED,
     /// The handler is at work; where the route streams, the body may still be arriving.
     HANDLING,
+    /// The answer goes on for as long as the client stays.
+    FOLLOWING,
     /// The answer is out and the connection ends; what still arrives is thrown away, because
     /// closing on unread bytes could take the answer from the client.
     LINGERING,
@@ -47,6 +49,7 @@ final class Exchange {
   private boolean working;
   private @Nullable Match match;
   private Optional<Route> route = Optional.empty();
+  private Optional<Follower> follower = Optional.empty();
 
   Exchange(Loop loop, Connection connection, HttpServerRequest request) {
     this.loop = loop;
@@ -123,7 +126,7 @@ final class Exchange {
     switch (phase) {
       case READING -> begin();
       case LINGERING -> leave();
-      case STALLED, HANDLING, DONE -> {}
+      case STALLED, HANDLING, FOLLOWING, DONE -> {}
     }
   }
 
@@ -146,17 +149,19 @@ final class Exchange {
 
   private void handle() {
     enter(Phase.HANDLING);
+    Request complete = request(intake.bytes());
     try {
-      Match found = match();
-      String query = Optional.ofNullable(request.query()).orElse("");
-      Headers headers = new Headers(request.headers());
-      String method = request.method().name();
-      handle(
-          new Request(method, path(), query, headers, intake.bytes(), id, List.of(), List.of()),
-          found);
+      handle(complete, match());
     } catch (Throwable t) {
-      send(Problems.answer(t, id));
+      send(loop.service.routes.failed(t, complete));
     }
+  }
+
+  private Request request(byte[] body) {
+    String query = Optional.ofNullable(request.query()).orElse("");
+    Headers headers = new Headers(request.headers());
+    String method = request.method().name();
+    return new Request(method, path(), query, headers, body, id, List.of(), List.of());
   }
 
   private void handle(Request complete, Match match) {
@@ -164,22 +169,24 @@ final class Exchange {
       route = Optional.of(found);
       switch (found.work()) {
         case Route.Work.OnLoop _ -> send(Routes.answer(complete, match));
-        case Route.Work.Blocking _ -> start(() -> Routes.answer(complete, match));
+        case Route.Work.Blocking _ -> start(complete, () -> Routes.answer(complete, match));
         case Route.Work.Streaming(_, var handler) ->
-            start(() ->
-                handler.handle(complete.matched(names, values), intake.stream().orElseThrow()));
+            start(
+                complete,
+                () ->
+                    handler.handle(complete.matched(names, values), intake.stream().orElseThrow()));
       }
     } else {
       send(Routes.answer(complete, match));
     }
   }
 
-  private void start(Callable<Response> handler) {
+  private void start(Request complete, Callable<Response> handler) {
     if (!loop.service.blocking.tryAcquire()) {
       throw Refusal.unavailable("Too many requests are being handled.", Duration.ofSeconds(1));
     }
     working = true;
-    Thread.ofVirtual().start(new Errand(loop, this, id, reply.isBodiless(), handler));
+    Thread.ofVirtual().start(new Errand(loop, this, complete, reply.isBodiless(), handler));
   }
 
   /// The answer is to be sent while the handler's thread writes it.
@@ -211,6 +218,37 @@ final class Exchange {
   }
 
   private void send(Response response) {
+    if (response.followed().isPresent() && !reply.isBodiless() && !isLast()) {
+      follow(response, response.followed().get());
+    } else {
+      sendWhole(response);
+    }
+  }
+
+  private void follow(Response answer, Response.Followed followed) {
+    finish(answer.status());
+    enter(Phase.FOLLOWING);
+    var joining = new Follower(loop, reply, followed.feed(), this::drop);
+    follower = Optional.of(joining);
+    joining.join(answer, followed);
+  }
+
+  /// The client does not take what it follows.
+  private void drop() {
+    if (phase == Phase.FOLLOWING) {
+      unfollow(Future.succeededFuture());
+    }
+  }
+
+  /// Ends an answer that would go on, and the connection with it.
+  private void unfollow(Future<Void> lastPart) {
+    follower.ifPresent(Follower::leave);
+    enter(Phase.DONE);
+    connection.ended(this);
+    lastPart.onComplete(_ -> connection.close());
+  }
+
+  private void sendWhole(Response response) {
     boolean last = isLast();
     conclude(response.status(), last, write(response, last));
   }
@@ -235,7 +273,7 @@ final class Exchange {
       cut();
       return;
     }
-    write(refusal.answer(id), !isHttp2());
+    write(loop.service.routes.failed(refusal, request(WholeBody.NOTHING)), !isHttp2());
     finish(refusal.problem().status());
     linger();
   }
@@ -333,6 +371,7 @@ final class Exchange {
         connection.ended(this);
       }
       case HANDLING -> stop(CLIENT_LEFT);
+      case FOLLOWING -> drop();
       case LINGERING, DONE -> {}
     }
   }
@@ -350,6 +389,13 @@ final class Exchange {
         }
       }
       case HANDLING -> sweepStreams();
+      case FOLLOWING -> {
+        if (loop.service.leaving) {
+          unfollow(reply.end());
+        } else {
+          follower.ifPresent(Follower::sweep);
+        }
+      }
       case LINGERING -> {
         if (loop.isOver(since, LONGEST_LINGER)) {
           leave();

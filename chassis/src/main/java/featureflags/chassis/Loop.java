@@ -36,11 +36,11 @@ final class Loop implements Deployable {
   Loop(ServerConfig config, Service service) {
     this.config = config;
     this.service = service;
-    Duration shortest =
-        config.patience().idle().compareTo(config.patience().request()) < 0
-            ? config.patience().idle()
-            : config.patience().request();
-    this.tick = Math.clamp(shortest.toMillis() / TICKS_IN_A_TIMEOUT, 1, LONGEST_TICK.toMillis());
+    this.tick =
+        Math.clamp(
+            config.patience().shortest().toMillis() / TICKS_IN_A_TIMEOUT,
+            1,
+            LONGEST_TICK.toMillis());
   }
 
   @Override

@@ -69,13 +69,35 @@ final class Reply {
 
   /// Gets ready to send an answer in parts.
   void open(Response answer, Outflow flow, boolean last) {
-    boolean old = request.version() == HttpVersion.HTTP_1_0;
-    streamed = Optional.of(new Streamed(answer, flow, last || old));
-    if (old) {
-      // Whatever the client proposes, the end of the connection is the end of the body.
+    streamed = Optional.of(new Streamed(answer, flow, last || isOld()));
+    closeOldConnection();
+  }
+
+  /// In HTTP/1.0, whatever the client proposes, the end of the connection is the end of the body.
+  private void closeOldConnection() {
+    if (isOld()) {
       response.headersEndHandler(
           _ -> response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
     }
+  }
+
+  private boolean isOld() {
+    return request.version() == HttpVersion.HTTP_1_0;
+  }
+
+  /// Begins an answer whose parts come as they come.
+  void begin(Response answer) {
+    head(answer, false);
+    closeOldConnection();
+  }
+
+  /// Sends a part of it, unless the client has not taken what was sent before.
+  boolean push(byte[] bytes) {
+    if (response.writeQueueFull()) {
+      return false;
+    }
+    response.write(Buffer.buffer(bytes));
+    return true;
   }
 
   void part(byte[] bytes) {
@@ -88,8 +110,8 @@ final class Reply {
 
   /// Sends the end of an answer whose parts have left.
   Future<Void> end() {
-    begun();
-    return response.end();
+    streamed.ifPresent(_ -> begun());
+    return isOver() ? Future.succeededFuture() : response.end();
   }
 
   private Streamed begun() {

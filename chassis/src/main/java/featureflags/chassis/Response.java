@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// One HTTP answer, immutable: complete, so that a handler may build it once and give it to
 /// everyone, or with a body that is still to be written.
@@ -33,22 +34,39 @@ public final class Response {
   }
 
   private static final byte[] NOTHING = {};
+  private static final List<Header> EVENTS =
+      List.of(
+          new Header("Content-Type", "text/event-stream"),
+          new Header("Cache-Control", "no-store"),
+          new Header("X-Accel-Buffering", "no")); // of nginx: pass on what comes at once
   private static final List<Header> JSON = List.of(new Header("Content-Type", "application/json"));
 
   private final int status;
   private final List<Header> headers;
   private final byte[] body;
   private final Optional<BodyWriter> writer;
+  private final Optional<Followed> followed;
+
+  /// A body without an end.
+  ///
+  /// @param first what is sent to begin with, asked for when the client follows already
+  record Followed(Feed feed, Supplier<Optional<ServerEvent>> first) {}
 
   private Response(int status, List<Header> headers, byte[] body) {
-    this(status, headers, body, Optional.empty());
+    this(status, headers, body, Optional.empty(), Optional.empty());
   }
 
-  private Response(int status, List<Header> headers, byte[] body, Optional<BodyWriter> writer) {
+  private Response(
+      int status,
+      List<Header> headers,
+      byte[] body,
+      Optional<BodyWriter> writer,
+      Optional<Followed> followed) {
     this.status = status;
     this.headers = headers;
     this.body = body;
     this.writer = writer;
+    this.followed = followed;
   }
 
   /// A JSON document. The bytes are not copied: do not write to them afterwards.
@@ -76,7 +94,21 @@ public final class Response {
   /// the connection ends, where an incomplete body looks like a complete one.
   public static Response streaming(int status, String contentType, BodyWriter writer) {
     return new Response(
-        status, List.of(new Header("Content-Type", contentType)), NOTHING, Optional.of(writer));
+        status,
+        List.of(new Header("Content-Type", contentType)),
+        NOTHING,
+        Optional.of(writer),
+        Optional.empty());
+  }
+
+  /// The events of a feed, `text/event-stream`, for as long as the client stays and the server goes
+  /// on. Comments (`: ping`) in between keep the connection from looking dead.
+  ///
+  /// @param first what this client is sent to begin with, asked for at a time from which on nothing
+  ///   that is published escapes it
+  public static Response following(Feed feed, Supplier<Optional<ServerEvent>> first) {
+    return new Response(
+        200, EVENTS, NOTHING, Optional.empty(), Optional.of(new Followed(feed, first)));
   }
 
   /// The same answer with one more header field.
@@ -85,7 +117,7 @@ public final class Response {
   public Response with(String name, String value) {
     List<Header> more = new ArrayList<>(headers);
     more.add(new Header(name, value));
-    return new Response(status, List.copyOf(more), body, writer);
+    return new Response(status, List.copyOf(more), body, writer, followed);
   }
 
   /// The status, 200 to 599.
@@ -107,8 +139,12 @@ public final class Response {
   }
 
   /// The body, empty when there is none. It is not copied: do not write to it. One that is still to
-  /// be written is written now and gathered, which is for answers that go through no socket.
+  /// be written is written now and gathered, which is for answers that go through no socket; of a
+  /// feed it is what is sent to begin with.
   public byte[] body() {
+    if (followed.isPresent()) {
+      return followed.get().first().get().map(ServerEvent::bytes).orElse(NOTHING);
+    }
     return writer.isEmpty() ? body : gathered(writer.get());
   }
 
@@ -120,6 +156,11 @@ public final class Response {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  /// What the client follows, if the body has no end.
+  Optional<Followed> followed() {
+    return followed;
   }
 
   /// What writes the body, if it is still to be written.

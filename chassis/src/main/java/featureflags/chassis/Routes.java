@@ -13,11 +13,20 @@ import java.util.List;
 /// `GET` without its body, `OPTIONS` tells the methods unless a route of its own answers it.
 public final class Routes {
   private final List<Route> routes;
+  private final List<Shaped> shapes;
   private final RouteTree tree;
   private final boolean streams;
 
-  private Routes(List<Route> routes) {
+  /// The failures of the paths below a template.
+  private record Shaped(String template, PathPrefix prefix, FailureShape shape) {
+    Shaped(String template, FailureShape shape) {
+      this(template, PathPrefix.of(template), shape);
+    }
+  }
+
+  private Routes(List<Route> routes, List<Shaped> shapes) {
     this.routes = List.copyOf(routes);
+    this.shapes = List.copyOf(shapes);
     this.tree = new RouteTree(this.routes);
     this.streams =
         this.routes.stream().anyMatch(route -> route.work() instanceof Route.Work.Streaming);
@@ -31,6 +40,7 @@ public final class Routes {
   /// A table of routes in the making.
   public static final class Builder {
     private final List<Route> routes = new ArrayList<>();
+    private final List<Shaped> shapes = new ArrayList<>();
 
     private Builder() {}
 
@@ -60,6 +70,13 @@ public final class Routes {
       return this;
     }
 
+    /// How failures are told at and below a path, also of requests that no route answers; the first
+    /// that was added for a path counts.
+    public Builder failing(String template, FailureShape shape) {
+      shapes.add(new Shaped(template, shape));
+      return this;
+    }
+
     /// All of these routes as they are.
     public Builder add(Routes more) {
       return mount("", more);
@@ -68,6 +85,7 @@ public final class Routes {
     /// All of these routes behind a prefix such as `/projects/{project}`.
     public Builder mount(String prefix, Routes more) {
       more.routes.forEach(route -> routes.add(route.under(prefix)));
+      more.shapes.forEach(each -> failing(prefix + each.template(), each.shape()));
       return this;
     }
 
@@ -75,7 +93,7 @@ public final class Routes {
     ///
     /// @throws IllegalArgumentException when two routes answer the same
     public Routes build() {
-      return new Routes(routes);
+      return new Routes(routes, shapes);
     }
   }
 
@@ -91,8 +109,19 @@ public final class Routes {
       return ScopedValue.where(RequestId.CURRENT, request.requestId())
           .call(() -> answer(request, find(request.method(), request.path())));
     } catch (RuntimeException | Error e) {
-      return Problems.answer(e, request.requestId());
+      return failed(e, request);
     }
+  }
+
+  /// The answer to a request that failed: a problem document (see [Problems]), unless failures are
+  /// told otherwise at its path.
+  Response failed(Throwable failure, Request request) {
+    for (Shaped each : shapes) {
+      if (each.prefix().begins(request.path())) {
+        return each.shape().answer(failure, request.bodiless());
+      }
+    }
+    return Problems.answer(failure, request.requestId());
   }
 
   /// @throws Refusal when the path is not percent-encoded UTF-8

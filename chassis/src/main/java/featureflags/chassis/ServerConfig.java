@@ -1,6 +1,8 @@
 package featureflags.chassis;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /// How a server listens and what it puts up with.
 ///
@@ -28,13 +30,20 @@ public record ServerConfig(
 
   /// How long who may wait for whom.
   ///
-  /// @param idle how long a connection may take to bring its next request's head
+  /// @param first how long a new connection may take to bring its first request's head
+  /// @param idle how long it may then take to bring the head of each further one
   /// @param request how long a request's body may take to arrive; beyond it 408. One that is
   ///   streamed has to keep moving instead, see [Routes.Builder#streaming]
   /// @param quiet how long a closing server goes on serving while it asks every client to come back
   ///   on another connection; it ends early when no connection is left
   /// @param drain how long after that the requests in flight may take to be answered
-  public record Patience(Duration idle, Duration request, Duration quiet, Duration drain) {}
+  public record Patience(
+      Duration first, Duration idle, Duration request, Duration quiet, Duration drain) {
+    /// The shortest of the times in which a client has to say something.
+    Duration shortest() {
+      return Stream.of(first, idle, request).min(Comparator.naturalOrder()).orElseThrow();
+    }
+  }
 
   private static final Limits USUAL_LIMITS = new Limits(1024 * 1024, 16 * 1024, 1024);
 
@@ -43,7 +52,11 @@ public record ServerConfig(
 
   private static final Patience USUAL_PATIENCE =
       new Patience(
-          Duration.ofSeconds(75), Duration.ofSeconds(30), Duration.ZERO, Duration.ofSeconds(20));
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(75),
+          Duration.ofSeconds(30),
+          Duration.ZERO,
+          Duration.ofSeconds(20));
 
   public ServerConfig {
     if (port < 0 || port > 65_535) {
@@ -59,20 +72,20 @@ public record ServerConfig(
   }
 
   /// The usual: all addresses, a loop for each core, bodies to 1 MiB, heads to 16 KiB, 1024 in
-  /// flight, 75 s idle, 30 s for a body, no quiet period, 20 s to drain, HTTP/1.1.
+  /// flight, 5 s for the first head, 75 s idle, 30 s for a body, no quiet period, 20 s to drain,
+  /// HTTP/1.1.
   public static ServerConfig on(int port) {
     int cores = Runtime.getRuntime().availableProcessors();
     return new ServerConfig(port, "0.0.0.0", cores, USUAL_LIMITS, USUAL_PATIENCE, false);
   }
 
-  /// The usual with what the environment says otherwise: `PORT`, `HTTP_HOST`, `HTTP_EVENT_LOOPS`,
-  /// `HTTP_MAX_IN_FLIGHT`, `HTTP_IDLE_TIMEOUT`, `HTTP_REQUEST_TIMEOUT`, `HTTP_QUIET_PERIOD`,
-  /// `HTTP_DRAIN_TIMEOUT`.
+  /// What the environment says otherwise: `PORT`, `HTTP_HOST`, `HTTP_EVENT_LOOPS`,
+  /// `HTTP_MAX_IN_FLIGHT`, `HTTP_FIRST_TIMEOUT`, `HTTP_IDLE_TIMEOUT`, `HTTP_REQUEST_TIMEOUT`,
+  /// `HTTP_QUIET_PERIOD`, `HTTP_DRAIN_TIMEOUT`.
   ///
-  /// @param fallbackPort what `PORT` is unless set
-  public static ServerConfig from(Env env, int fallbackPort) {
-    ServerConfig usual =
-        on(env.port("PORT", fallbackPort, "The port to listen on; 0 for any free one."));
+  /// @param usual what they are unless set
+  public static ServerConfig from(Env env, ServerConfig usual) {
+    int port = env.port("PORT", usual.port, "The port to listen on; 0 for any free one.");
     int loops =
         env.integer(
             "HTTP_EVENT_LOOPS", 0, 0, 1024, "Threads that read and write; 0 is one for each core");
@@ -80,28 +93,32 @@ public record ServerConfig(
     int inFlight =
         env.integer(
             "HTTP_MAX_IN_FLIGHT",
-            USUAL_LIMITS.inFlight(),
+            usual.limits.inFlight(),
             1,
             1_000_000,
             "Requests that may wait for a store at once; beyond it 503");
     return new ServerConfig(
-        usual.port,
+        port,
         host,
         loops == 0 ? usual.eventLoops : loops,
-        new Limits(USUAL_LIMITS.bodyBytes(), USUAL_LIMITS.headBytes(), inFlight),
-        patience(env),
+        new Limits(usual.limits.bodyBytes(), usual.limits.headBytes(), inFlight),
+        patience(env, usual.patience),
         false);
   }
 
-  private static Patience patience(Env env) {
+  private static Patience patience(Env env, Patience usual) {
     return new Patience(
         env.duration(
+            "HTTP_FIRST_TIMEOUT",
+            usual.first().toString(),
+            "How long a new connection may take to bring the head of its first request"),
+        env.duration(
             "HTTP_IDLE_TIMEOUT",
-            USUAL_PATIENCE.idle().toString(),
+            usual.idle().toString(),
             "How long a connection may stay without a request"),
         env.duration(
             "HTTP_REQUEST_TIMEOUT",
-            USUAL_PATIENCE.request().toString(),
+            usual.request().toString(),
             "How long a request's body may take to arrive; one that is streamed may pause so long"),
         env.duration(
             "HTTP_QUIET_PERIOD",
@@ -109,7 +126,7 @@ public record ServerConfig(
             "How long a stopping service goes on serving while its clients go elsewhere"),
         env.duration(
             "HTTP_DRAIN_TIMEOUT",
-            USUAL_PATIENCE.drain().toString(),
+            usual.drain().toString(),
             "How long requests in flight may take to end when the service stops"));
   }
 
@@ -135,12 +152,19 @@ public record ServerConfig(
 
   /// The same with other patience towards clients.
   public ServerConfig withTimeouts(Duration idle, Duration request) {
-    return with(new Patience(idle, request, patience.quiet(), patience.drain()));
+    return with(new Patience(patience.first(), idle, request, patience.quiet(), patience.drain()));
+  }
+
+  /// The same with other patience for the first request of a connection.
+  public ServerConfig withFirst(Duration first) {
+    return with(
+        new Patience(
+            first, patience.idle(), patience.request(), patience.quiet(), patience.drain()));
   }
 
   /// The same with another way to close.
   public ServerConfig withClosing(Duration quiet, Duration drain) {
-    return with(new Patience(patience.idle(), patience.request(), quiet, drain));
+    return with(new Patience(patience.first(), patience.idle(), patience.request(), quiet, drain));
   }
 
   /// The same with or without HTTP/2.

@@ -189,13 +189,13 @@ class EnvTest {
   void aServerCanBeSetUpFromTheEnvironment() {
     Env env = Env.of(Map.of("PORT", "4001", "HTTP_EVENT_LOOPS", "3", "HTTP_DRAIN_TIMEOUT", "PT7S"));
 
-    ServerConfig config = env.orFail(ServerConfig.from(env, 3001));
+    ServerConfig config = env.orFail(ServerConfig.from(env, ServerConfig.on(3001)));
 
     assertThat(config)
         .isEqualTo(
             ServerConfig.on(4001)
                 .withEventLoops(3)
                 .withClosing(Duration.ofSeconds(1), Duration.ofSeconds(7)));
-    assertThat(env.described()).hasSize(8);
+    assertThat(env.described()).hasSize(9);
   }
 }

@@ -57,6 +57,21 @@ class HttpServerPatienceTest {
   }
 
   @Test
+  void theFirstHeadOfAConnectionHasLessTimeThanAnyLaterOne() throws Exception {
+    try (var server = HttpServer.start(CONFIG.withFirst(SHORT), routes());
+        var silent = new RawClient(server.port());
+        var slow = new RawClient(server.port());
+        var good = new RawClient(server.port())) {
+      slow.send("GET / HTTP/1.1\r\nHos");
+      assertThat(good.send(GET).answer().status()).isEqualTo(204);
+
+      assertThat(silent.isClosedByServer()).isTrue();
+      assertThat(slow.isClosedByServer()).isTrue();
+      assertThat(good.send(GET).answer().status()).isEqualTo(204);
+    }
+  }
+
+  @Test
   void aHeadThatDribblesInIsCutOff() throws Exception {
     try (var server = HttpServer.start(CONFIG.withTimeouts(SHORT, LONG), routes());
         var raw = new RawClient(server.port())) {

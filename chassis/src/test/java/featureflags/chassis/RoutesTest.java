@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,5 +160,41 @@ class RoutesTest {
   void aHeaderValueCannotBreakOut(String value) {
     assertThatThrownBy(() -> Response.noContent().with("X", value))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void failuresBelowAPathAreToldAsItWants() {
+    Routes inner =
+        Routes.builder()
+            .onLoop("GET", "/own/{key}", RoutesTest::fail)
+            .failing("/own", (failure, request) -> own(failure, request))
+            .build();
+    Routes routes =
+        Routes.builder()
+            .add(inner)
+            .mount("/in/{place}", inner)
+            .onLoop("GET", "/other", RoutesTest::fail)
+            .build();
+
+    for (String path : List.of("/own/a", "/own/a/b", "/own", "/own/%zz", "/in/x/own/a")) {
+      assertThat(text(routes.answer(Request.of("GET", path)))).as(path).startsWith("own ");
+    }
+    assertThat(text(routes.answer(Request.of("PUT", "/own/a")))).startsWith("own 405");
+    for (String path : List.of("/other", "/ownother", "/in/x/y/own/a", "/in/own", "own", "")) {
+      assertThat(text(routes.answer(Request.of("GET", path)))).as(path).startsWith("{");
+    }
+  }
+
+  private static Response fail(Request request) {
+    throw Refusal.conflict("a test");
+  }
+
+  private static Response own(Throwable failure, Request request) {
+    int status = Problems.answer(failure, request.requestId()).status();
+    return Response.text(status, "text/plain", ("own " + status).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(Response answer) {
+    return new String(answer.body(), StandardCharsets.UTF_8);
   }
 }

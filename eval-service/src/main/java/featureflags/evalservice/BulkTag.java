@@ -2,7 +2,6 @@ package featureflags.evalservice;
 
 import featureflags.engine.Value;
 import featureflags.json.Fingerprint;
-import java.util.Optional;
 
 /// The `ETag` of a bulk answer: the same wherever the same flags are evaluated for the same
 /// context, and another wherever the answer could be another.
@@ -14,14 +13,15 @@ final class BulkTag {
 
   /// @param context as it was sent
   /// @param stream what is announced
-  static String of(Snapshot snapshot, Value.Structure context, Optional<String> stream) {
+  static String of(Snapshot snapshot, Value.Structure context, String stream) {
     var fingerprint =
         new Fingerprint()
             .add(FORM)
             .add(snapshot.scope().project())
             .add(snapshot.scope().environment())
             .add(snapshot.revision())
-            .add(stream.orElse(""))
+            .add(snapshot.contents())
+            .add(stream)
             .add(context);
     // A newer engine reads what this one quarantines.
     snapshot.quarantinedNames().forEach(fingerprint::add);

@@ -95,8 +95,9 @@ public final class EvalService {
             settings.auditAttributes());
     var evaluator =
         settings.audited() ? Evaluator.audited(recorder, events::accept) : Evaluator.unaudited();
-    var ofrep =
-        new OfrepRoutes(snapshots, evaluator, Doorkeeper.OPEN, settings.cors(), Optional.empty());
+    var feeds = new ChangeFeeds(snapshots);
+    metrics.gauge("ofrep.followers", "Clients that follow changes.", feeds::followers);
+    var ofrep = new OfrepRoutes(snapshots, evaluator, feeds, Doorkeeper.OPEN, settings.cors());
     var routes =
         routes(
             new EvaluateRoutes(snapshots, evaluator), ofrep, Operations.routes(readiness, metrics));

@@ -6,13 +6,18 @@ import featureflags.chassis.Request;
 import featureflags.chassis.Response;
 import featureflags.json.OfrepError;
 import featureflags.json.OfrepWriter;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// OFREP's answers to requests that get no value: always a document, with the flag's key where one
 /// was asked for, and with a status that clients know.
 final class OfrepFailure {
   private static final Duration SNAPSHOT_WAIT = Duration.ofSeconds(1);
+
+  private static final String FLAG = "/ofrep/v1/evaluate/flags/";
 
   private OfrepFailure() {}
 
@@ -60,21 +65,56 @@ final class OfrepFailure {
     return of(request, status, error, details);
   }
 
-  /// The answer to a request whose handling failed; the log tells why.
+  /// The answer to a request that failed, in its handler or before it had one; the log tells of
+  /// what nobody expects. Of the statuses that HTTP has for it, clients of OFREP know a few.
   static Response of(Request request, Throwable failure) {
     Response problem = Problems.answer(failure, request.requestId());
-    String details =
-        failure instanceof Refusal refusal
-            ? refusal.problem().detail()
-            : "the request could not be handled; the log tells more under " + request.requestId();
-    return of(request, problem.status(), OfrepError.GENERAL, details);
+    boolean isOfFlag = problem.status() == 404 && key(request).isPresent();
+    Response answer =
+        of(
+            request,
+            status(problem.status()),
+            isOfFlag ? OfrepError.FLAG_NOT_FOUND : OfrepError.GENERAL,
+            details(request, failure));
+    for (String header : List.of("Allow", "Retry-After")) {
+      Optional<String> value = problem.header(header);
+      answer = value.isPresent() ? answer.with(header, value.get()) : answer;
+    }
+    return answer;
+  }
+
+  private static int status(int problem) {
+    return switch (problem) {
+      case 408, 413, 415 -> 400;
+      case 503 -> 429;
+      default -> problem; // the others are known to clients, or no matter of theirs
+    };
+  }
+
+  private static String details(Request request, Throwable failure) {
+    return failure instanceof Refusal refusal
+        ? refusal.problem().detail()
+        : "the request could not be handled; the log tells more under " + request.requestId();
   }
 
   private static Response of(Request request, int status, OfrepError error, String details) {
     return Response.json(status, OfrepWriter.failure(key(request), error, details));
   }
 
+  /// The flag's key as far as it can be read: some clients do not escape the slashes in it, and
+  /// then no route has this path.
   private static Optional<String> key(Request request) {
-    return request.hasParameter("key") ? Optional.of(request.parameter("key")) : Optional.empty();
+    int flags = request.path().indexOf(FLAG);
+    return flags < 0
+        ? Optional.empty()
+        : Optional.of(unescaped(request.path().substring(flags + FLAG.length())));
+  }
+
+  private static String unescaped(String path) {
+    try {
+      return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      return path;
+    }
   }
 }

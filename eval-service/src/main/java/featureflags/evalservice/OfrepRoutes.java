@@ -15,11 +15,13 @@ import featureflags.json.OfrepWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The OpenFeature Remote Evaluation Protocol 0.3: what clients of any language evaluate with. It
 /// is answered from memory, on the event loop.
 final class OfrepRoutes {
   private static final String FLAGS = "/ofrep/v1/evaluate/flags";
+  private static final String CHANGES = "/ofrep/v1/events";
   private static final String KEY_MISSING =
       "the flag tells subjects apart by the targeting key, and the context has none";
   private static final String NOT_FOUND = "there is no such flag in this environment";
@@ -29,43 +31,42 @@ final class OfrepRoutes {
   private final Evaluator evaluator;
   private final Doorkeeper doorkeeper;
   private final Cors cors;
-  private final Optional<String> stream;
+  private final ChangeFeeds feeds;
 
   /// @param cors for which web pages
-  /// @param stream the path of the stream that tells of changes, below what an environment's paths
-  ///   begin with; nothing is announced unless there is one
   OfrepRoutes(
       Snapshots snapshots,
       Evaluator evaluator,
+      ChangeFeeds feeds,
       Doorkeeper doorkeeper,
-      Cors cors,
-      Optional<String> stream) {
+      Cors cors) {
     this.snapshots = snapshots;
     this.evaluator = evaluator;
     this.doorkeeper = doorkeeper;
     this.cors = cors;
-    this.stream = stream;
+    this.feeds = feeds;
   }
 
   Routes routes() {
-    return cors.around(
+    Routes protocol =
         Routes.builder()
             .onLoop("POST", FLAGS, guarded(this::bulk))
             .onLoop("POST", FLAGS + "/{key}", guarded(this::one))
-            .build());
+            .onLoop("GET", CHANGES, guarded(this::follow))
+            .build();
+    return Routes.builder()
+        .add(cors.around(protocol))
+        .failing(
+            "/ofrep", (failure, request) -> cors.shared(request, OfrepFailure.of(request, failure)))
+        .build();
   }
 
-  /// Lets nobody in unasked, and nothing out in another shape than the protocol's.
+  /// Lets nobody in unasked.
   private Handler guarded(Handler handler) {
-    return request -> {
-      try {
-        return doorkeeper.admits(AccessToken.of(request.headers()))
+    return request ->
+        doorkeeper.admits(AccessToken.of(request.headers()))
             ? handler.handle(request)
             : OfrepFailure.unauthorized(request);
-      } catch (RuntimeException | Error e) {
-        return OfrepFailure.of(request, e);
-      }
-    };
   }
 
   private Response one(Request request) {
@@ -87,13 +88,22 @@ final class OfrepRoutes {
       case OfrepRequest.Unreadable(OfrepError error, String details) ->
           OfrepFailure.badRequest(request, error, details);
       case OfrepRequest.Understood asked ->
-          switch (Addressed.by(request, snapshots)) {
-            case Addressed.Held(Snapshot snapshot) -> answerer.answer(snapshot, asked);
-            case Addressed.Unknown(String project, String environment) ->
-                OfrepFailure.noEnvironment(request, project, environment);
-            case Addressed.NotYet() -> OfrepFailure.notYet(request);
-          };
+          inEnvironment(request, snapshot -> answerer.answer(snapshot, asked));
     };
+  }
+
+  private Response inEnvironment(Request request, Function<Snapshot, Response> answerer) {
+    return switch (Addressed.by(request, snapshots)) {
+      case Addressed.Held(Snapshot snapshot) -> answerer.apply(snapshot);
+      case Addressed.Unknown(String project, String environment) ->
+          OfrepFailure.noEnvironment(request, project, environment);
+      case Addressed.NotYet() -> OfrepFailure.notYet(request);
+    };
+  }
+
+  private Response follow(Request request) {
+    Optional<String> seen = request.headers().first("Last-Event-ID");
+    return inEnvironment(request, snapshot -> feeds.follow(snapshot.scope(), seen));
   }
 
   private Response one(Request request, Snapshot snapshot, OfrepRequest.Understood asked) {
@@ -109,13 +119,13 @@ final class OfrepRoutes {
   }
 
   private Response bulk(Request request, Snapshot snapshot, OfrepRequest.Understood asked) {
-    Optional<String> announced = stream.map(path -> prefix(request) + path);
-    String tag = BulkTag.of(snapshot, asked.attributes(), announced);
+    String changes = prefix(request) + CHANGES;
+    String tag = BulkTag.of(snapshot, asked.attributes(), changes);
     if (EntityTags.held(request.headers(), tag)) {
       return Response.empty(304).with("ETag", tag);
     }
     List<byte[]> flags = flags(snapshot, asked.context());
-    byte[] body = OfrepWriter.bulk(snapshot.scope(), snapshot.revision(), flags, announced);
+    byte[] body = OfrepWriter.bulk(snapshot.scope(), snapshot.revision(), flags, changes);
     return Response.json(200, body).with("ETag", tag);
   }
 

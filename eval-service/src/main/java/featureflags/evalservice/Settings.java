@@ -5,6 +5,7 @@ import featureflags.chassis.Env;
 import featureflags.chassis.ServerConfig;
 import featureflags.chassis.StoreSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// What eval-service reads from the environment.
@@ -33,11 +34,17 @@ public record Settings(
   private static final int MAX_BODY = 64 * 1024;
   private static final int MAX_HEAD = 16 * 1024;
 
+  /// Bodies are small, so none needs the time that a list of keys takes.
+  private static final ServerConfig USUAL =
+      ServerConfig.on(3001)
+          .withSizes(MAX_BODY, MAX_HEAD)
+          .withTimeouts(Duration.ofSeconds(75), Duration.ofSeconds(5));
+
   /// Reads them.
   ///
   /// @throws featureflags.chassis.InvalidSettings naming everything that is wrong
   public static Settings from(Env env) {
-    var http = ServerConfig.from(env, 3001).withSizes(MAX_BODY, MAX_HEAD);
+    var http = ServerConfig.from(env, USUAL);
     var cors = Cors.from(env);
     var postgres = StoreSettings.postgres(env);
     var cache = StoreSettings.cache(env);

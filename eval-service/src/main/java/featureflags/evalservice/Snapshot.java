@@ -21,18 +21,21 @@ import java.util.Optional;
 /// @param groups the segments as they are stored
 /// @param ruleset the compiled form of both
 /// @param flawed how many of them could not be read in full
+/// @param contents what tells the flags from those of another database that came to the same
+///   revision: the sum of their texts' hashes
 record Snapshot(
     Scope scope,
     long revision,
     KeyTable<LiveFlag> held,
     KeyTable<LiveSegment> groups,
     Ruleset ruleset,
-    int flawed) {
+    int flawed,
+    long contents) {
   /// A snapshot from nothing.
   ///
   /// @param whole a delta from revision 0
   static Snapshot of(Delta whole) {
-    return new Snapshot(whole.scope(), 0, KeyTable.empty(), KeyTable.empty(), Ruleset.empty(), 0)
+    return new Snapshot(whole.scope(), 0, KeyTable.empty(), KeyTable.empty(), Ruleset.empty(), 0, 0)
         .with(whole);
   }
 

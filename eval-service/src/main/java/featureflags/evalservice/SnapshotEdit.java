@@ -18,6 +18,7 @@ final class SnapshotEdit {
   private final Ruleset.Edit rules;
   private final Map<String, Touched> touched = new LinkedHashMap<>();
   private int flawed;
+  private long contents;
 
   SnapshotEdit(Snapshot before) {
     this.before = before;
@@ -25,6 +26,7 @@ final class SnapshotEdit {
     this.segments = before.groups().edit();
     this.rules = before.ruleset().edit();
     this.flawed = before.flawed();
+    this.contents = before.contents();
   }
 
   /// What comes for one segment.
@@ -43,6 +45,7 @@ final class SnapshotEdit {
     if (held.isEmpty() || held.get().document().version() != document.version()) {
       LiveFlag next = LiveFlag.read(before.scope(), document, rules);
       flags.put(key, next);
+      contents += hash(next) - held.map(SnapshotEdit::hash).orElse(0L);
       count(held.map(LiveFlag::flaw).orElse(""), next.flaw());
     }
   }
@@ -52,11 +55,16 @@ final class SnapshotEdit {
       case DocumentName.OfFlag(String key) -> {
         flags.remove(key);
         rules.removeFlag(key);
+        contents -= before.flag(key).map(SnapshotEdit::hash).orElse(0L);
         count(before.flag(key).map(LiveFlag::flaw).orElse(""), "");
       }
       case DocumentName.OfSegment _, DocumentName.OfPart _ ->
           touched(name.key()).removed().add(name);
     }
+  }
+
+  private static long hash(LiveFlag flag) {
+    return flag.document().text().hashCode();
   }
 
   private Touched touched(String segment) {
@@ -70,7 +78,7 @@ final class SnapshotEdit {
   Snapshot build(long revision) {
     touched.forEach(this::build);
     return new Snapshot(
-        before.scope(), revision, flags.build(), segments.build(), rules.build(), flawed);
+        before.scope(), revision, flags.build(), segments.build(), rules.build(), flawed, contents);
   }
 
   private void build(String key, Touched all) {

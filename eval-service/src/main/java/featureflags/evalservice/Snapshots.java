@@ -7,12 +7,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The snapshots that this service answers from, one for each environment. Readers take no lock;
 /// each change is published by one volatile write. A snapshot never goes back in revision.
 final class Snapshots {
   private volatile Map<Scope, Snapshot> held = Map.of();
   private volatile boolean complete;
+  private volatile Consumer<Snapshot> listener = _ -> {};
 
   /// The environment's snapshot, if it is held.
   Optional<Snapshot> of(Scope scope) {
@@ -22,6 +24,12 @@ final class Snapshots {
   /// Whether anything can be answered.
   boolean any() {
     return !held.isEmpty();
+  }
+
+  /// Has each snapshot told from now on, when it is held, in the order of their revisions. There is
+  /// one who listens.
+  void whenPublished(Consumer<Snapshot> told) {
+    listener = told;
   }
 
   /// From now on an environment that is not held is one that does not exist.
@@ -60,6 +68,7 @@ final class Snapshots {
     var all = new HashMap<>(held);
     all.put(delta.scope(), next);
     held = all;
+    listener.accept(next);
     SnapshotFlaws.warn(before, next, delta);
     return true;
   }

@@ -6,6 +6,7 @@ import static org.quicktheories.QuickTheory.qt;
 
 import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
+import featureflags.catalog.DocumentName;
 import featureflags.catalog.Scope;
 import featureflags.engine.Value;
 import featureflags.testkit.RandomContexts;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// When two bulk answers have one tag, and when two.
@@ -56,7 +56,7 @@ final class BulkTagProperties {
                   tag(snapshot(Scope.DEFAULT, 2, FINE), context),
                   tag(snapshot(new Scope("default", "staging"), 1, FINE), context),
                   tag(snapshot(new Scope("shop", "production"), 1, FINE), context),
-                  BulkTag.of(NOW, context, Optional.of("/changes")));
+                  BulkTag.of(NOW, context, "/elsewhere"));
 
           assertThat(tags).doesNotHaveDuplicates();
         });
@@ -65,6 +65,27 @@ final class BulkTagProperties {
   @Test
   void theSameFlagsAtTheSameRevisionHaveTheSameTagOnAnyService() {
     assertThat(tag(snapshot(Scope.DEFAULT, 1, FINE), NOBODY)).isEqualTo(tag(NOW, NOBODY));
+  }
+
+  @Test
+  void howAServiceCameByTheFlagsDoesNotMatter() {
+    Document next = Stores.document(flag("b").build(), 2);
+    var change = List.of(Stores.document(flag("a").enabled().build(), 2), next);
+    var gone = List.<DocumentName>of(new DocumentName.OfFlag("a"));
+
+    Snapshot changed =
+        snapshot(Scope.DEFAULT, 1, FINE, Stores.document(flag("b").enabled().build(), 1))
+            .with(new Delta(Scope.DEFAULT, 1, 2, change, List.of()))
+            .with(new Delta(Scope.DEFAULT, 2, 3, List.of(), gone));
+
+    assertThat(tag(changed, NOBODY)).isEqualTo(tag(snapshot(Scope.DEFAULT, 3, next), NOBODY));
+  }
+
+  @Test
+  void anotherDatabaseAtTheSameRevisionHasAnotherTag() {
+    Snapshot another = snapshot(Scope.DEFAULT, 1, Stores.document(flag("a").enabled().build(), 1));
+
+    assertThat(tag(another, NOBODY)).isNotEqualTo(tag(NOW, NOBODY));
   }
 
   @Test
@@ -93,7 +114,7 @@ final class BulkTagProperties {
   }
 
   private static String tag(Snapshot snapshot, Value.Structure context) {
-    return BulkTag.of(snapshot, context, Optional.empty());
+    return BulkTag.of(snapshot, context, "/changes");
   }
 
   private static Snapshot snapshot(Scope scope, long revision, Document... documents) {

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -243,6 +244,51 @@ final class OfrepIT {
 
       assertThat(answer.statusCode()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void whatNoRouteAnswersIsToldInTheShapeOfTheProtocolToo() {
+    Answer slashes = service.post(FLAGS + "/a/b", PRO);
+    Answer get = service.get(FLAGS + "/dark");
+    Answer large = service.post(FLAGS + "/dark", PRO.replace("u-1", "u".repeat(100_000)));
+    Answer malformed = service.send(posting(to(SCOPED + FLAGS + "/dark"), "{"));
+
+    assertThat(slashes.status()).isEqualTo(404);
+    assertThat(slashes.at("key")).isEqualTo("a/b");
+    assertThat(slashes.at("errorCode")).isEqualTo("FLAG_NOT_FOUND");
+    assertThat(get.status()).isEqualTo(405);
+    assertThat(get.header("Allow")).isEqualTo("OPTIONS, POST");
+    assertThat(get.at("errorCode")).isEqualTo("GENERAL");
+    assertThat(large.status()).isEqualTo(400);
+    assertThat(large.at("errorDetails")).contains("larger than 65536 bytes");
+    assertThat(malformed.at("errorCode")).isEqualTo("PARSE_ERROR");
+    assertThat(List.of(slashes, get, large, malformed))
+        .allSatisfy(
+            answer -> assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*"));
+  }
+
+  @Test
+  void whoFollowsHearsOfEachChangeAndThenGetsIt() throws IOException, InterruptedException {
+    String before = service.post(FLAGS, PRO).header("ETag");
+    try (var client = HttpClient.newHttpClient();
+        var lines =
+            client.send(to("/ofrep/v1/events").GET().build(), BodyHandlers.ofLines()).body()) {
+      Iterator<String> events = lines.filter(line -> line.startsWith("data:")).iterator();
+      assertThat(events.next()).contains("refetchEvaluation");
+
+      stores.save(flag("late").enabled().build());
+
+      assertThat(events.next()).contains("refetchEvaluation");
+      Answer after = conditional(before);
+      assertThat(after.status()).isEqualTo(200);
+      assertThat(after.body()).contains("\"key\":\"late\"");
+      assertThat(service.metric("ofrep_followers")).isEqualTo(1);
+    }
+    Await.until(
+        "nobody to follow",
+        Service.PATIENCE,
+        () -> service.metric("ofrep_followers"),
+        followers -> followers == 0);
   }
 
   private Answer conditional(String tag) {

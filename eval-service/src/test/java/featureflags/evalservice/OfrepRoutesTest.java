@@ -16,7 +16,6 @@ import featureflags.chassis.Secret;
 import featureflags.engine.ValueType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,8 +142,8 @@ final class OfrepRoutesTest {
             "{'key':'off','value':false,'reason':'DISABLED'",
             "{'key':'ten','value':10.0,'reason':'STATIC'",
             "{'key':'unreadable','errorCode':'PARSE_ERROR'",
-            "],'metadata':{'flagSetId':'production','version':9}}")
-        .doesNotContain("eventStreams");
+            "],'eventStreams':[",
+            "],'metadata':{'flagSetId':'production','version':9}}");
   }
 
   @Test
@@ -169,22 +168,41 @@ final class OfrepRoutesTest {
 
   @Test
   void theStreamIsAnnouncedUnderThePathOfTheEnvironment() {
-    Routes announcing =
-        both(
-            new OfrepRoutes(
-                holding(),
-                Evaluator.unaudited(),
-                Doorkeeper.OPEN,
-                Cors.open(),
-                Optional.of("/ofrep/v1/changes")));
     String scoped = "/projects/default/environments/production";
 
-    assertThat(text(announcing.answer(post(FLAGS, NOBODY))))
-        .contains("'endpoint':{'requestUri':'/ofrep/v1/changes'}");
-    assertThat(text(announcing.answer(post(scoped + FLAGS, NOBODY))))
-        .contains("'endpoint':{'requestUri':'" + scoped + "/ofrep/v1/changes'}");
-    assertThat(announcing.answer(post(FLAGS, NOBODY)).header("ETag"))
+    assertThat(text(ask("", NOBODY))).contains("'endpoint':{'requestUri':'/ofrep/v1/events'}");
+    assertThat(text(routes.answer(post(scoped + FLAGS, NOBODY))))
+        .contains("'endpoint':{'requestUri':'" + scoped + "/ofrep/v1/events'}");
+    assertThat(routes.answer(post(scoped + FLAGS, NOBODY)).header("ETag"))
         .isNotEqualTo(ask("", NOBODY).header("ETag"));
+  }
+
+  @Test
+  void whoFollowsIsToldOfAChangeUnlessHeHasSeenTheNewest() {
+    Request following = Request.of("GET", "/ofrep/v1/events");
+
+    Response first = routes.answer(following);
+    Response again = routes.answer(following.with("Last-Event-ID", "9"));
+    Response late = routes.answer(following.with("Last-Event-ID", "8"));
+
+    assertThat(first.status()).isEqualTo(200);
+    assertThat(first.header("Content-Type")).contains("text/event-stream");
+    assertThat(first.header("Access-Control-Allow-Origin")).contains("*");
+    assertThat(text(first)).isEqualTo("id: 9\ndata: {'type':'refetchEvaluation','etag':'9'}\n\n");
+    assertThat(text(again)).isEmpty();
+    assertThat(text(late)).isEqualTo(text(first));
+  }
+
+  @Test
+  void anEnvironmentThatIsNotThereCannotBeFollowed() {
+    assertThat(
+            routes.answer(Request.of("GET", "/projects/a/environments/b/ofrep/v1/events")).status())
+        .isEqualTo(404);
+    assertThat(
+            routes(holding(), token -> token.isPresent())
+                .answer(Request.of("GET", "/ofrep/v1/events"))
+                .status())
+        .isEqualTo(401);
   }
 
   @ParameterizedTest
@@ -270,7 +288,7 @@ final class OfrepRoutesTest {
   private static Routes routes(Snapshots snapshots, Doorkeeper doorkeeper) {
     return both(
         new OfrepRoutes(
-            snapshots, Evaluator.unaudited(), doorkeeper, Cors.open(), Optional.empty()));
+            snapshots, Evaluator.unaudited(), new ChangeFeeds(snapshots), doorkeeper, Cors.open()));
   }
 
   private static Routes both(OfrepRoutes ofrep) {

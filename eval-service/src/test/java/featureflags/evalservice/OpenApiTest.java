@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -338,7 +337,7 @@ final class OpenApiTest {
     return EvalService.routes(
         new EvaluateRoutes(snapshots, Evaluator.unaudited()),
         new OfrepRoutes(
-            snapshots, Evaluator.unaudited(), doorkeeper, Cors.open(), Optional.empty()),
+            snapshots, Evaluator.unaudited(), new ChangeFeeds(snapshots), doorkeeper, Cors.open()),
         Operations.routes(readiness, metrics));
   }
 

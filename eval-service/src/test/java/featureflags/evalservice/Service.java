@@ -109,7 +109,7 @@ final class Service implements AutoCloseable {
 
   @Override
   public void close() {
+    client.shutdownNow(); // or the service would wait for its connections to go elsewhere
     lifecycle.close();
-    client.close();
   }
 }

@@ -32,7 +32,7 @@ public record Settings(
   ///
   /// @throws featureflags.chassis.InvalidSettings naming everything that is wrong
   public static Settings from(Env env) {
-    var http = ServerConfig.from(env, 3000).withSizes(MAX_BODY, MAX_HEAD);
+    var http = ServerConfig.from(env, ServerConfig.on(3000).withSizes(MAX_BODY, MAX_HEAD));
     var postgres = StoreSettings.postgres(env);
     int poolSize =
         env.integer("POSTGRES_POOL", 8, 1, 200, "How many connections to PostgreSQL at most.");

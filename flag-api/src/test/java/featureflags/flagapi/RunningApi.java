@@ -117,8 +117,8 @@ final class RunningApi implements AutoCloseable {
 
   @Override
   public void close() {
+    client.shutdownNow(); // or the service would wait for its connections to go elsewhere
     stop();
-    client.close();
     try (var files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     } catch (IOException e) {

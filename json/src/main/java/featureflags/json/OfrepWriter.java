@@ -62,12 +62,11 @@ public final class OfrepWriter {
   ///
   /// @param flags the answer for each, written before
   /// @param stream the path, from the root, of the stream that tells of changes
-  public static byte[] bulk(
-      Scope scope, long revision, List<byte[]> flags, Optional<String> stream) {
+  public static byte[] bulk(Scope scope, long revision, List<byte[]> flags, String stream) {
     byte[] rest =
         ValueWriter.document(json -> {
           json.writeStartObject();
-          stream.ifPresent(path -> writeStream(json, path));
+          writeStream(json, stream);
           json.writeObjectPropertyStart("metadata");
           json.writeStringProperty("flagSetId", scope.environment());
           json.writeNumberProperty("version", revision);
@@ -105,6 +104,13 @@ public final class OfrepWriter {
     } else {
       ValueWriter.write(json, value);
     }
+  }
+
+  /// What a stream says when flags have changed: fetch them anew.
+  ///
+  /// @param revision of the environment, at least which a client should then get
+  public static String refetch(long revision) {
+    return "{\"type\":\"refetchEvaluation\",\"etag\":\"%d\"}".formatted(revision);
   }
 
   private static void writeStream(JsonGenerator json, String path) {

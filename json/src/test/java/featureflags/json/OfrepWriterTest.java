@@ -136,21 +136,14 @@ class OfrepWriterTest {
             served(new Scope("shop", "test"), flag("a").enabled().build(), PRO),
             OfrepWriter.failed("b", OfrepError.TARGETING_KEY_MISSING, "none is there"));
 
-    assertThat(text(OfrepWriter.bulk(new Scope("shop", "test"), 12, results, Optional.empty())))
+    assertThat(text(OfrepWriter.bulk(new Scope("shop", "test"), 12, results, "/changes")))
         .isEqualTo(
             "{'flags':[{'key':'a','value':false,'reason':'STATIC','variant':'off',"
                 + "'metadata':{'flagSetId':'test','version':7}},"
                 + "{'key':'b','errorCode':'TARGETING_KEY_MISSING','errorDetails':'none is there'}],"
-                + "'metadata':{'flagSetId':'test','version':12}}");
-  }
-
-  @Test
-  void aBulkAnswerAnnouncesTheStreamIfThereIsOne() {
-    assertThat(text(OfrepWriter.bulk(Scope.DEFAULT, 1, List.of(), Optional.of("/changes"))))
-        .isEqualTo(
-            "{'flags':[],'eventStreams':[{'type':'sse','endpoint':{'requestUri':'/changes'},"
+                + "'eventStreams':[{'type':'sse','endpoint':{'requestUri':'/changes'},"
                 + "'inactivityDelaySec':120}],"
-                + "'metadata':{'flagSetId':'production','version':1}}");
+                + "'metadata':{'flagSetId':'test','version':12}}");
   }
 
   /// The provider for Java fails on an answer without `metadata`.
