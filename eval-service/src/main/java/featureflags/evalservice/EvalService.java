@@ -50,17 +50,11 @@ public final class EvalService {
     var snapshots = new Snapshots();
     var files = new SnapshotFiles(settings.snapshots());
     files.read().forEach(snapshots::apply);
+    snapshots.loaded();
 
     var postgres =
         lifecycle.own("postgres", Postgres.open(address(settings.postgres()), NAME, CONNECTIONS));
     var cacheServer = lifecycle.own("cache", new Redis(address(settings.cache()), CACHE_DEADLINE));
-    var streamServer = lifecycle.own("stream", new Redis(address(settings.stream())));
-    var events =
-        lifecycle.own(
-            "events",
-            new EventSender(
-                streamServer,
-                EventSettings.in(settings.spool()).withSpoolMegabytes(settings.spoolMegabytes())));
     var refresher =
         lifecycle.own(
             "refresher",
@@ -69,8 +63,15 @@ public final class EvalService {
                 nearest(new SnapshotCache(cacheServer)),
                 truth(new SnapshotSource(postgres)),
                 new SplittableRandom()));
-    lifecycle.own("snapshot-keeper", SnapshotKeeper.start(snapshots, files));
     refresher.start();
+    var streamServer = lifecycle.own("stream", new Redis(address(settings.stream())));
+    var events =
+        lifecycle.own(
+            "events",
+            new EventSender(
+                streamServer,
+                EventSettings.in(settings.spool()).withSpoolMegabytes(settings.spoolMegabytes())));
+    lifecycle.own("snapshot-keeper", SnapshotKeeper.start(snapshots, files));
     lifecycle.own(
         "change-channel",
         new ChangeChannel(cacheServer).subscribe(refresher::announced, refresher::check));
@@ -119,7 +120,7 @@ public final class EvalService {
   }
 
   static Optional<String> held(Snapshots snapshots) {
-    return snapshots.any() ? Optional.empty() : Optional.of("no snapshot has been loaded yet");
+    return snapshots.isLoaded() ? Optional.empty() : Optional.of("no snapshot has been loaded yet");
   }
 
   private static Refresher.Cache nearest(SnapshotCache cache) {

@@ -18,33 +18,38 @@ sealed interface LiveFlag {
 
   /// A flag that can be evaluated; one with a flaw serves its off variant.
   ///
+  /// @param compiled what evaluates it
   /// @param answers what it has answered so far
-  record Evaluable(Document document, String flaw, Answers answers) implements LiveFlag {}
+  record Evaluable(Document document, String flaw, CompiledFlag compiled, Answers answers)
+      implements LiveFlag {}
 
   /// A flag of which nothing could be read.
   record Unreadable(Document document, String flaw) implements LiveFlag {}
 
-  /// Reads a flag and sets its compiled form.
-  static LiveFlag read(Scope scope, Document document, Ruleset.Edit rules) {
+  /// Reads a flag and compiles it.
+  static LiveFlag read(Scope scope, Document document) {
     return switch (ServedReader.read(document)) {
       case Served.Live(var flag, _) when flag.key().equals(document.key()) ->
-          evaluable(scope, document, CompiledFlag.of(flag), "", rules);
+          evaluable(scope, document, CompiledFlag.of(flag), "");
       case Served.Live(var flag, _) ->
-          unreadable(document, "it says that it is flag '%s'".formatted(flag.key()), rules);
+          new Unreadable(document, "it says that it is flag '%s'".formatted(flag.key()));
       case Served.Quarantined(String key, _, var off, String why) ->
-          evaluable(scope, document, CompiledFlag.quarantined(key, off), why, rules);
-      case Served.Unreadable(_, _, String why) -> unreadable(document, why, rules);
+          evaluable(scope, document, CompiledFlag.quarantined(key, off), why);
+      case Served.Unreadable(_, _, String why) -> new Unreadable(document, why);
     };
   }
 
   private static LiveFlag evaluable(
-      Scope scope, Document document, CompiledFlag compiled, String flaw, Ruleset.Edit rules) {
-    rules.put(compiled);
-    return new Evaluable(document, flaw, new Answers(scope, compiled, document.version()));
+      Scope scope, Document document, CompiledFlag compiled, String flaw) {
+    var answers = new Answers(scope, compiled, document.version());
+    return new Evaluable(document, flaw, compiled, answers);
   }
 
-  private static LiveFlag unreadable(Document document, String why, Ruleset.Edit rules) {
-    rules.removeFlag(document.key());
-    return new Unreadable(document, why);
+  /// Sets its compiled form, or takes out what was there before.
+  default void compile(Ruleset.Edit rules) {
+    switch (this) {
+      case Evaluable flag -> rules.put(flag.compiled());
+      case Unreadable flag -> rules.removeFlag(flag.document().key());
+    }
   }
 }

@@ -108,10 +108,10 @@ final class Refresher implements AutoCloseable {
   /// Loads every environment whose revision is not the one that is held.
   private void compare() {
     Map<Scope, Long> cached = cachedRevisions();
-    cached.forEach(this::load);
+    loadAll(cached);
     if (cached.isEmpty() || (doubtful && System.nanoTime() - truthDue >= 0)) {
       truthDue = System.nanoTime() + TRUTH_PAUSE;
-      truth.revisions().forEach(this::load);
+      loadAll(truth.revisions());
       doubtful = false;
     }
     if (!doubtful) {
@@ -124,6 +124,14 @@ final class Refresher implements AutoCloseable {
       return cache.revisions();
     } catch (Unavailable _) {
       return Map.of(); // the next nearest knows them too
+    }
+  }
+
+  private void loadAll(Map<Scope, Long> revisions) {
+    try {
+      revisions.forEach(this::load);
+    } finally {
+      snapshots.loaded(); // or what there is, when a store fails in between
     }
   }
 

@@ -43,7 +43,7 @@ record Snapshot(
   /// read nor compiled again. A delta from revision 0 is all there is.
   Snapshot with(Delta delta) {
     var edit = new SnapshotEdit(this);
-    delta.changed().forEach(edit::put);
+    edit.put(delta.changed());
     (delta.from() > 0 ? delta.removed() : missing(delta)).forEach(edit::remove);
     return edit.build(delta.to());
   }

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /// A snapshot in the making: of the one before it all is kept that does not change.
 final class SnapshotEdit {
+  /// From so many flags on it is worth to read them on all cores.
+  private static final int MANY = 64;
+
   private final Snapshot before;
   private final KeyTable.Edit<LiveFlag> flags;
   private final KeyTable.Edit<LiveSegment> segments;
@@ -32,22 +35,39 @@ final class SnapshotEdit {
   /// What comes for one segment.
   private record Touched(List<Document> changed, List<DocumentName> removed) {}
 
-  void put(Document document) {
-    switch (document.name()) {
-      case DocumentName.OfFlag(String key) -> put(key, document);
-      case DocumentName.OfSegment _, DocumentName.OfPart _ ->
-          touched(document.key()).changed().add(document);
+  /// Sets what has another version than what is held. Many flags are read at the same time.
+  void put(List<Document> documents) {
+    var flagsToRead = new ArrayList<Document>();
+    for (Document document : documents) {
+      switch (document.name()) {
+        case DocumentName.OfFlag(String key) -> {
+          if (isNew(key, document)) {
+            flagsToRead.add(document);
+          }
+        }
+        case DocumentName.OfSegment _, DocumentName.OfPart _ ->
+            touched(document.key()).changed().add(document);
+      }
     }
+    (flagsToRead.size() < MANY ? flagsToRead.stream() : flagsToRead.parallelStream())
+        .map(document -> LiveFlag.read(before.scope(), document))
+        .forEachOrdered(this::put);
   }
 
-  private void put(String key, Document document) {
+  private boolean isNew(String key, Document document) {
+    return before
+        .flag(key)
+        .filter(held -> held.document().version() == document.version())
+        .isEmpty();
+  }
+
+  private void put(LiveFlag next) {
+    String key = next.document().key();
     Optional<LiveFlag> held = before.flag(key);
-    if (held.isEmpty() || held.get().document().version() != document.version()) {
-      LiveFlag next = LiveFlag.read(before.scope(), document, rules);
-      flags.put(key, next);
-      contents += hash(next) - held.map(SnapshotEdit::hash).orElse(0L);
-      count(held.map(LiveFlag::flaw).orElse(""), next.flaw());
-    }
+    flags.put(key, next);
+    next.compile(rules);
+    contents += hash(next) - held.map(SnapshotEdit::hash).orElse(0L);
+    count(held.map(LiveFlag::flaw).orElse(""), next.flaw());
   }
 
   void remove(DocumentName name) {

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 /// each change is published by one volatile write. A snapshot never goes back in revision.
 final class Snapshots {
   private volatile Map<Scope, Snapshot> held = Map.of();
+  private volatile boolean loaded;
   private volatile boolean complete;
   private volatile Consumer<Snapshot> listener = _ -> {};
 
@@ -21,9 +22,15 @@ final class Snapshots {
     return Optional.ofNullable(held.get(scope));
   }
 
-  /// Whether anything can be answered.
-  boolean any() {
-    return !held.isEmpty();
+  /// Whether every environment is held that was there at the start, as far as the nearest source
+  /// has said which there are.
+  boolean isLoaded() {
+    return loaded;
+  }
+
+  /// What there is at the start is held.
+  void loaded() {
+    loaded |= !held.isEmpty();
   }
 
   /// Has each snapshot told from now on, when it is held, in the order of their revisions. There is

@@ -5,6 +5,7 @@ import featureflags.catalog.Draft;
 import featureflags.catalog.Entry;
 import featureflags.catalog.State;
 import featureflags.catalog.UnreadableFlag;
+import featureflags.engine.Flag;
 import featureflags.engine.Value;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -12,6 +13,9 @@ import java.util.List;
 
 /// A stored flag: in answers, in the stores and in the change trail alike.
 public final class EntryShape {
+  private static final List<String> ABOUT =
+      List.of("version", "createdAt", "updatedAt", "archivedAt");
+
   private EntryShape() {}
 
   /// Reads a stored flag.
@@ -33,6 +37,16 @@ public final class EntryShape {
             : new State.Active();
     Draft draft = DraftShape.read(fields, Origin.STORED);
     return new Entry(draft.flag(), draft.details(), version, createdAt, updatedAt, state);
+  }
+
+  /// Reads of a stored flag what an evaluator needs: not its version and times, which are dear to
+  /// read for nobody.
+  ///
+  /// @throws InvalidDocument as [#read(Value)]
+  static Flag readFlag(Value document) {
+    var fields = Fields.of(document, "", new Violations());
+    ABOUT.forEach(fields::given);
+    return DraftShape.read(fields, Origin.STORED).flag();
   }
 
   /// Reads a stored flag from its text.

@@ -2,7 +2,6 @@ package featureflags.json;
 
 import featureflags.catalog.Document;
 import featureflags.catalog.Served;
-import featureflags.engine.Flag;
 import featureflags.engine.Key;
 import featureflags.engine.Value;
 import featureflags.engine.ValueType;
@@ -24,8 +23,7 @@ public final class ServedReader {
       return unreadable(document, e);
     }
     try {
-      Flag flag = EntryShape.read(value).flag();
-      return new Served.Live(flag, document.version());
+      return new Served.Live(EntryShape.readFlag(value), document.version());
     } catch (InvalidDocument e) {
       return salvage(document, value, e);
     }

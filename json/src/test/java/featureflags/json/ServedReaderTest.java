@@ -58,6 +58,12 @@ class ServedReaderTest {
     }
   }
 
+  @Test
+  void whenItWasEditedIsNoMatterForWhatItServes() {
+    assertThat(read(TEXT.replace("\"createdAt\":\"2026", "\"createdAt\":\"long ago")))
+        .isInstanceOf(Served.Live.class);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -72,8 +78,6 @@ class ServedReaderTest {
           "enabled":true      | "enabled":"perhaps"              | /enabled
           "type":"string"     | "type":"colour"                  | /type
           "key":"a","value":"A" | "key":"a","value":5            | /variants/0/value
-          "version":4         | "version":0                      | /version
-          "createdAt":"2026   | "createdAt":"long ago            | /createdAt
           "rolloutPercentage":0 | "rolloutPercentage":0.00001    | /rolloutPercentage
           "key":"checkout"    | "key":"check out"                | /key
           """)
