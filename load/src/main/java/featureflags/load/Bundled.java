@@ -12,6 +12,8 @@ record Bundled(Jvm jvm, Pinning pinning, Rhythm rhythm, Duration warmUp, WorkFil
   private static final List<String> FLAGS =
       List.of("-Xms128m", "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+  private static final Duration PATIENCE_WITH_BACKLOG = Duration.ofSeconds(5);
+
   @Override
   public Drive drive(Side side, int connections, Duration time) {
     var orders =
@@ -21,6 +23,7 @@ record Bundled(Jvm jvm, Pinning pinning, Rhythm rhythm, Duration warmUp, WorkFil
             rhythm,
             warmUp,
             time,
+            PATIENCE_WITH_BACKLOG,
             work.path(),
             work.bodies(),
             side.answers());
