@@ -68,6 +68,7 @@ final class Allocation implements Part {
     }
     double ours = bytes.getOrDefault(contest.audited(), Double.NaN);
     return new Finding(
-        table.toString(), List.of(Goal.atMost(LIMIT, "bytes a request over bare", ours - bare)));
+        table.toString(),
+        List.of(Goal.atMost(LIMIT, "bytes a request over bare", Spread.of(ours - bare))));
   }
 }

@@ -99,21 +99,21 @@ final class Throughput implements Part {
         Goal.atLeast(
             promise.share(),
             "throughput × bare, " + what,
-            rounds.ratio(ours, contest.bare(), Turn::rate).median()));
+            rounds.ratio(ours, contest.bare(), Turn::rate)));
     cpuRatio(rounds, ours)
         .ifPresent(ratio ->
-            goals.add(Goal.atMost(1 / promise.share(), "processor time × bare, " + what, ratio)));
+            goals.add(
+                Goal.atMost(
+                    1 / promise.share(), "processor time × bare, " + what, Spread.of(ratio))));
     if (promise.ofLatency()) {
       goals.add(
           Goal.atMost(
-              LATENCY,
-              "p99 × bare, " + what,
-              rounds.ratio(ours, contest.bare(), Turn::p99Micros).median()));
+              LATENCY, "p99 × bare, " + what, rounds.ratio(ours, contest.bare(), Turn::p99Micros)));
       goals.add(
           Goal.atLeast(
               UNAUDITED,
               "throughput × auditing off, " + what,
-              rounds.ratio(ours, contest.unaudited(), Turn::rate).median()));
+              rounds.ratio(ours, contest.unaudited(), Turn::rate)));
     }
   }
 
@@ -174,7 +174,7 @@ final class Throughput implements Part {
           Goal.atMost(
               LATENCY,
               "p99 × bare at half the slowest's rate",
-              rounds.ratio(contest.audited(), contest.bare(), Turn::p99Micros).median()));
+              rounds.ratio(contest.audited(), contest.bare(), Turn::p99Micros)));
     }
   }
 
