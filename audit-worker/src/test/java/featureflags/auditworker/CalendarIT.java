@@ -2,7 +2,7 @@ package featureflags.auditworker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featureflags.json.StreamEntryShape;
+import featureflags.json.StreamEntryPacker;
 import featureflags.postgres.Partitions;
 import featureflags.testkit.Await;
 import java.time.Duration;
@@ -55,7 +55,7 @@ final class CalendarIT {
   @Test
   void anEventThatCameLateFindsItsDay() {
     Instant late = Instant.now().minus(Duration.ofDays(3));
-    stores.write(StreamEntryShape.pack(List.of(Stores.event(late))));
+    stores.write(new StreamEntryPacker().pack(List.of(Stores.event(late))));
 
     try (var _ = Worker.start(stores.environment("w"))) {
       Await.until("the event", Worker.PATIENCE, stores::stored, stored -> stored == 1);

@@ -3,7 +3,7 @@ package featureflags.auditworker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featureflags.json.StreamEntryShape;
+import featureflags.json.StreamEntryPacker;
 import featureflags.testkit.Await;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -61,7 +61,8 @@ final class PoisonIT {
   void whateverTheEntryIsItIsKeptAsItCameAndTheOthersAreStored() {
     byte[] noise = new byte[1_000];
     new Random(1).nextBytes(noise);
-    String good = new String(StreamEntryShape.pack(List.of(Stores.event(Instant.now()))), UTF_8);
+    String good =
+        new String(new StreamEntryPacker().pack(List.of(Stores.event(Instant.now()))), UTF_8);
     var poison =
         List.of(
             new byte[0],

@@ -10,7 +10,7 @@ import featureflags.embedded.Database;
 import featureflags.embedded.PostgresServer;
 import featureflags.embedded.RedisServer;
 import featureflags.embedded.TestStores;
-import featureflags.json.StreamEntryShape;
+import featureflags.json.StreamEntryPacker;
 import featureflags.postgres.Migrations;
 import featureflags.postgres.Postgres;
 import featureflags.postgres.PostgresAddress;
@@ -116,7 +116,7 @@ final class Stores implements AutoCloseable {
     for (int i = 0; i < entries; i++) {
       var events = events(each);
       events.forEach(event -> ids.add(event.id()));
-      write(StreamEntryShape.pack(events));
+      write(new StreamEntryPacker().pack(events));
     }
     return ids;
   }

@@ -8,11 +8,9 @@ import featureflags.engine.Key;
 import featureflags.engine.Value;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import tools.jackson.core.JsonGenerator;
 
 /// An entry of the evaluation stream: the evaluations of many requests.
 ///
@@ -31,81 +29,6 @@ public final class StreamEntryShape {
 
   /// An outcome and where its flag lives.
   private record Placed(Scope scope, Outcome outcome) {}
-
-  /// The outcomes of an entry that is written. Each is known by the object it is: those of an
-  /// evaluator are the same objects again and again, and any other may as well be spelled twice.
-  private static final class Dictionary {
-    final List<Placed> all = new ArrayList<>();
-    private final IdentityHashMap<Outcome, Integer> places = new IdentityHashMap<>();
-
-    int place(Scope scope, Outcome outcome) {
-      Integer known = places.get(outcome);
-      if (known != null && all.get(known).scope().equals(scope)) {
-        return known;
-      }
-      int next = all.size();
-      all.add(new Placed(scope, outcome));
-      places.put(outcome, next);
-      return next;
-    }
-  }
-
-  /// Packs evaluations into an entry.
-  public static byte[] pack(List<Evaluations> packed) {
-    return ValueWriter.document(json -> {
-      var dictionary = new Dictionary();
-      json.writeStartObject();
-      json.writeArrayPropertyStart("e");
-      for (Evaluations evaluations : packed) {
-        write(json, evaluations, dictionary);
-      }
-      json.writeEndArray();
-      json.writeArrayPropertyStart("d");
-      dictionary.all.forEach(placed -> write(json, placed));
-      json.writeEndArray();
-      json.writeEndObject();
-    });
-  }
-
-  private static void write(JsonGenerator json, Evaluations evaluations, Dictionary dictionary) {
-    json.writeStartObject();
-    json.writeStringProperty("i", evaluations.id().toString());
-    json.writeNumberProperty("t", evaluations.time().toEpochMilli());
-    if (!evaluations.subject().isEmpty()) {
-      json.writeStringProperty("s", evaluations.subject());
-    }
-    json.writeName("o");
-    List<Outcome> outcomes = evaluations.outcomes();
-    if (outcomes.size() == 1) {
-      json.writeNumber(dictionary.place(evaluations.scope(), outcomes.getFirst()));
-    } else {
-      json.writeStartArray();
-      for (Outcome outcome : outcomes) {
-        json.writeNumber(dictionary.place(evaluations.scope(), outcome));
-      }
-      json.writeEndArray();
-    }
-    if (!evaluations.attributes().isEmpty()) {
-      json.writeName("a");
-      ValueWriter.write(json, new Value.Structure(evaluations.attributes()));
-    }
-    json.writeEndObject();
-  }
-
-  private static void write(JsonGenerator json, Placed placed) {
-    Outcome outcome = placed.outcome();
-    json.writeStartObject();
-    json.writeStringProperty("p", placed.scope().project());
-    json.writeStringProperty("e", placed.scope().environment());
-    json.writeStringProperty("f", outcome.flag());
-    json.writeNumberProperty("v", outcome.version());
-    json.writeStringProperty("n", outcome.variant());
-    json.writeStringProperty("r", outcome.reason());
-    if (!outcome.rule().isEmpty()) {
-      json.writeStringProperty("u", outcome.rule());
-    }
-    json.writeEndObject();
-  }
 
   /// Unpacks an entry, event by event.
   ///

@@ -106,7 +106,7 @@ class RoundTripProperties {
     qt().withExamples(1_500)
         .forAll(SourceDSL.lists().of(evaluations()).ofSizeBetween(0, 5))
         .checkAssert(packed ->
-            assertThat(StreamEntryShape.unpack(StreamEntryShape.pack(packed)))
+            assertThat(StreamEntryShape.unpack(new StreamEntryPacker().pack(packed)))
                 .isEqualTo(packed.stream().flatMap(each -> each.events().stream()).toList()));
   }
 

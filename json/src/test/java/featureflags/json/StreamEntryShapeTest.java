@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,10 +31,11 @@ class StreamEntryShapeTest {
   @Test
   void theWireOfTheStreamIsThis() {
     byte[] entry =
-        StreamEntryShape.pack(
-            List.of(
-                evaluations("u", Map.of("plan", new Value.Text("pro")), List.of(RULED)),
-                evaluations("", Map.of(), List.of(PLAIN, RULED))));
+        new StreamEntryPacker()
+            .pack(
+                List.of(
+                    evaluations("u", Map.of("plan", new Value.Text("pro")), List.of(RULED)),
+                    evaluations("", Map.of(), List.of(PLAIN, RULED))));
 
     assertThat(new String(entry, StandardCharsets.UTF_8))
         .isEqualTo(
@@ -49,10 +51,22 @@ class StreamEntryShapeTest {
   @Test
   void aRequestForSeveralFlagsIsAsManyEventsWithIdsOfTheirOwn() {
     byte[] entry =
-        StreamEntryShape.pack(List.of(evaluations("u", Map.of(), List.of(PLAIN, RULED))));
+        new StreamEntryPacker().pack(List.of(evaluations("u", Map.of(), List.of(PLAIN, RULED))));
 
     assertThat(StreamEntryShape.unpack(entry))
         .containsExactly(event(ID, PLAIN, "u"), event(ID.replaceAll("0$", "1"), RULED, "u"));
+  }
+
+  @Test
+  void aPackerSpellsWhatItKnowsInEveryEntryAnew() {
+    var packer = new StreamEntryPacker();
+    var first = evaluations("u", Map.of(), List.of(PLAIN, RULED));
+    var second = evaluations("v", Map.of(), List.of(RULED));
+
+    packer.pack(List.of(first));
+
+    assertThat(StreamEntryShape.unpack(packer.pack(List.of(second, first))))
+        .isEqualTo(Stream.of(second, first).flatMap(each -> each.events().stream()).toList());
   }
 
   @Test
@@ -62,7 +76,7 @@ class StreamEntryShapeTest {
         new Evaluations(
             here.id(), here.time(), new Scope("default", "staging"), "u", Map.of(), List.of(PLAIN));
 
-    assertThat(StreamEntryShape.unpack(StreamEntryShape.pack(List.of(here, there))))
+    assertThat(StreamEntryShape.unpack(new StreamEntryPacker().pack(List.of(here, there))))
         .extracting(EvaluationEvent::scope)
         .containsExactly(here.scope(), there.scope());
   }
@@ -75,7 +89,7 @@ class StreamEntryShapeTest {
     }
     var given = evaluations("u", Map.of("deep", deep), List.of(PLAIN));
 
-    assertThat(StreamEntryShape.unpack(StreamEntryShape.pack(List.of(given))))
+    assertThat(StreamEntryShape.unpack(new StreamEntryPacker().pack(List.of(given))))
         .isEqualTo(given.events());
   }
 
@@ -87,7 +101,7 @@ class StreamEntryShapeTest {
             Map.of("\u0000a", new Value.Text("\udc00"), "🌸", structure(new Value.Nothing())),
             List.of(RULED));
 
-    assertThat(StreamEntryShape.unpack(StreamEntryShape.pack(List.of(given))))
+    assertThat(StreamEntryShape.unpack(new StreamEntryPacker().pack(List.of(given))))
         .isEqualTo(given.events());
   }
 

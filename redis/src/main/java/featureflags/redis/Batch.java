@@ -1,7 +1,7 @@
 package featureflags.redis;
 
 import featureflags.catalog.Evaluations;
-import featureflags.json.StreamEntryShape;
+import featureflags.json.StreamEntryPacker;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +19,7 @@ final class Batch {
 
   private static final System.Logger LOG = System.getLogger(Batch.class.getName());
 
+  private final StreamEntryPacker packer = new StreamEntryPacker();
   private final List<Evaluations> records = new ArrayList<>();
   private final List<CompletableFuture<Fate>> receipts = new ArrayList<>();
 
@@ -47,7 +48,7 @@ final class Batch {
     }
     byte[] payload;
     try {
-      payload = StreamEntryShape.pack(records.subList(from, to));
+      payload = packer.pack(records.subList(from, to));
     } catch (RuntimeException e) {
       if (to - from > 1) {
         halve(from, to, packed, refused);

@@ -2,6 +2,7 @@ package featureflags.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featureflags.json.StreamEntryPacker;
 import featureflags.json.StreamEntryShape;
 import featureflags.testkit.Await;
 import java.nio.file.Path;
@@ -120,7 +121,7 @@ class DeliveryProperties {
     var numbers = Events.numbers(10_000, 10_300);
     try (var spool = Spool.open(directory, room)) {
       for (int number : numbers) {
-        byte[] payload = StreamEntryShape.pack(List.of(Events.event(number)));
+        byte[] payload = new StreamEntryPacker().pack(List.of(Events.event(number)));
         assertThat(spool.append(new Packed(payload, 1, List.of()))).isTrue();
       }
     }
