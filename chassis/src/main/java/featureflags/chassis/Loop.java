@@ -27,6 +27,7 @@ final class Loop implements Deployable {
 
   final ServerConfig config;
   final Service service;
+  final Dispatch dispatch = new Dispatch(this);
 
   private final long tick;
   private final Map<HttpConnection, Connection> connections = new HashMap<>();

@@ -7,10 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 
 /// The fields of a request to evaluate, read in one pass from the bytes to what the engine takes.
 ///
@@ -42,78 +38,94 @@ final class UsualRequest {
             new BatchRequest(new BatchRequest.Selection.Named(keys), read.contextOrEmpty()));
   }
 
+  /// The context of a request that has nothing else, if it is a usual one.
+  static Optional<Context> contextAlone(byte[] body) {
+    var read = new UsualRequest();
+    return read.all(body) && read.flagKey == null && read.flagKeys == null
+        ? Optional.ofNullable(read.context)
+        : Optional.empty();
+  }
+
   private Context contextOrEmpty() {
     return context == null ? Context.empty() : context;
   }
 
+  /// Whether all of the body was read.
   private boolean all(byte[] body) {
-    if (!ValueReader.looksLikeUtf8(body)) {
-      return false;
-    }
-    try (JsonParser parser = ValueReader.RECEIVED.createParser(ObjectReadContext.empty(), body)) {
-      return parser.nextToken() == JsonToken.START_OBJECT
-          && fields(parser)
-          && parser.nextToken() == null;
-    } catch (JacksonException | InvalidDocument _) {
-      return false;
-    }
-  }
-
-  private boolean fields(JsonParser parser) {
-    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-      boolean usual =
-          switch (name) {
-            case "flagKey" -> flagKey(parser);
-            case "flagKeys" -> flagKeys(parser);
-            case "context" -> context(parser);
-            default -> false; // any name may stand there
-          };
-      if (!usual) {
-        return false;
+    var json = new JsonScanner(body);
+    try {
+      json.pass('{');
+      if (!json.passIf('}')) {
+        do {
+          field(json);
+        } while (json.passIf(','));
+        json.pass('}');
       }
-    }
-    return true;
-  }
-
-  private boolean flagKey(JsonParser parser) {
-    if (flagKey != null || parser.nextToken() != JsonToken.VALUE_STRING) {
+      json.end();
+      return true;
+    } catch (JsonScanner.Rare _) {
       return false;
     }
-    flagKey = parser.getString();
-    return true;
   }
 
-  private boolean flagKeys(JsonParser parser) {
-    if (flagKeys != null || parser.nextToken() != JsonToken.START_ARRAY) {
-      return false;
+  private void field(JsonScanner json) {
+    switch (json.name()) {
+      case "flagKey" -> {
+        once(flagKey);
+        flagKey = json.text();
+      }
+      case "flagKeys" -> {
+        once(flagKeys);
+        flagKeys = keys(json);
+      }
+      case "context" -> {
+        once(context);
+        context = context(json);
+      }
+      default -> throw JsonScanner.rare(); // any name may stand there
     }
+  }
+
+  private static void once(@Nullable Object before) {
+    if (before != null) {
+      throw JsonScanner.rare();
+    }
+  }
+
+  private static List<String> keys(JsonScanner json) {
     var keys = new ArrayList<String>();
-    JsonToken token = parser.nextToken();
-    while (token == JsonToken.VALUE_STRING && keys.size() < BatchRequest.MAX_KEYS) {
-      keys.add(parser.getString());
-      token = parser.nextToken();
+    json.pass('[');
+    if (!json.passIf(']')) {
+      do {
+        keys.add(json.text());
+      } while (json.passIf(','));
+      json.pass(']');
     }
-    flagKeys = keys;
-    return token == JsonToken.END_ARRAY && new HashSet<>(keys).size() == keys.size();
+    if (keys.size() > BatchRequest.MAX_KEYS || new HashSet<>(keys).size() < keys.size()) {
+      throw JsonScanner.rare();
+    }
+    return keys;
   }
 
-  private boolean context(JsonParser parser) {
-    if (context != null || parser.nextToken() != JsonToken.START_OBJECT) {
-      return false;
-    }
+  private static Context context(JsonScanner json) {
     var attributes = Context.builder();
-    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-      JsonToken token = parser.nextToken();
-      if (token == JsonToken.VALUE_NULL) {
-        return false; // it counts as absent, but for a second field of its name
-      }
-      Value value = ValueReader.current(parser, token);
-      if (!isUsual(name, value) || !attributes.put(name, value)) {
-        return false;
-      }
+    json.pass('{');
+    if (!json.passIf('}')) {
+      do {
+        attribute(json, attributes);
+      } while (json.passIf(','));
+      json.pass('}');
     }
-    context = attributes.build();
-    return true;
+    return attributes.build();
+  }
+
+  private static void attribute(JsonScanner json, Context.Builder attributes) {
+    String name = json.name();
+    Value value = json.value(ValueReader.MAX_DEPTH - 2); // the body and the context around it
+    boolean isNull = value instanceof Value.Nothing; // absent, but for a second field of its name
+    if (isNull || !isUsual(name, value) || !attributes.put(name, value)) {
+      throw JsonScanner.rare();
+    }
   }
 
   private static boolean isUsual(String name, Value value) {

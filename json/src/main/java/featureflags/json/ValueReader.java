@@ -32,7 +32,7 @@ public final class ValueReader {
           "\\R.*|: enable `.*|, from `[^`]*`|: maybe a .*| \\(start marker at.*|: was expecting \\(JSON.*",
           Pattern.DOTALL);
 
-  static final JsonFactory RECEIVED = factory(MAX_DEPTH);
+  private static final JsonFactory RECEIVED = factory(MAX_DEPTH);
   private static final JsonFactory DEFINITION = factory(MAX_DEFINITION_DEPTH);
   private static final JsonFactory STORED = factory(MAX_STORED_DEPTH);
 
@@ -78,7 +78,7 @@ public final class ValueReader {
 
   /// Whether the parser takes the document for UTF-8. It guesses from the first four bytes: JSON
   /// starts with ASCII, which has a zero byte in UTF-16 and UTF-32, unless a byte order mark does.
-  static boolean looksLikeUtf8(byte[] document) {
+  private static boolean looksLikeUtf8(byte[] document) {
     for (int i = 0; i < Math.min(document.length, 4); i++) {
       if (document[i] == 0) {
         return false;
@@ -146,8 +146,7 @@ public final class ValueReader {
     return ADVICE.matcher(message).replaceAll("");
   }
 
-  /// The value at which the parser stands.
-  static Value current(JsonParser parser, JsonToken token) {
+  private static Value current(JsonParser parser, JsonToken token) {
     return switch (token) {
       case VALUE_STRING -> new Value.Text(parser.getString());
       case VALUE_NUMBER_INT -> whole(parser);

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// How much a server allocates for a request, all of its threads together.
+/// How much a server allocates for a request, all of its threads together, and what it holds after
+/// its load.
 final class Allocation implements Part {
   private static final int CONNECTIONS = 16;
   private static final double LIMIT = 2_048;
@@ -53,15 +54,21 @@ final class Allocation implements Part {
   }
 
   private Finding finding(Map<Side, Double> bytes) {
-    var table = Table.of("server", "bytes a request", "over bare", "over chassis");
+    var table = Table.of("server", "bytes a request", "over bare", "over chassis", "resident, MB");
     double bare = bytes.getOrDefault(contest.bare(), Double.NaN);
     double chassis = bytes.getOrDefault(contest.chassis(), Double.NaN);
     for (Side side : contest.sides()) {
       double own = bytes.getOrDefault(side, Double.NaN);
-      table.row(side.name(), Table.bytes(own), Table.bytes(own - bare), Table.bytes(own - chassis));
+      table.row(
+          side.name(),
+          Table.bytes(own),
+          Table.bytes(own - bare),
+          Table.bytes(own - chassis),
+          Table.bytes(side.server().residentMegabytes()));
     }
     double ours = bytes.getOrDefault(contest.audited(), Double.NaN);
     return new Finding(
-        table.toString(), List.of(Goal.atMost(LIMIT, "bytes a request over bare", ours - bare)));
+        table.toString(),
+        List.of(Goal.atMost(LIMIT, "bytes a request over bare", Spread.of(ours - bare))));
   }
 }

@@ -12,6 +12,8 @@ record Bundled(Jvm jvm, Pinning pinning, Rhythm rhythm, Duration warmUp, WorkFil
   private static final List<String> FLAGS =
       List.of("-Xms128m", "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+  private static final Duration PATIENCE_WITH_BACKLOG = Duration.ofSeconds(5);
+
   @Override
   public Drive drive(Side side, int connections, Duration time) {
     var orders =
@@ -21,10 +23,11 @@ record Bundled(Jvm jvm, Pinning pinning, Rhythm rhythm, Duration warmUp, WorkFil
             rhythm,
             warmUp,
             time,
+            PATIENCE_WITH_BACKLOG,
             work.path(),
             work.bodies(),
             side.answers());
     var program = Program.own(Driver.class, "driver", orders.words().toArray(String[]::new));
-    return Client.run(pinning.ofClient(jvm.command(program, FLAGS)));
+    return Client.run(pinning.ofClient(jvm.command(program, FLAGS)), warmUp.plus(time));
   }
 }

@@ -14,7 +14,9 @@ import org.HdrHistogram.Histogram;
 ///
 /// It compares each answer with the right one, byte by byte. At a fixed rate the latency of a
 /// request counts from when it was to be sent: a server that stops for a while is charged for all
-/// that would have been asked meanwhile. It waits by looking, so it keeps a core busy.
+/// that would have been asked meanwhile. One that falls far behind is not waited for: what was
+/// never asked counts with the time it has waited so far. An answer that stays away is an error. It
+/// waits by looking, so it keeps a core busy.
 public final class Driver {
   private static final long LONGEST_LATENCY = Duration.ofMinutes(2).toNanos();
   private static final int DIGITS = 3;
@@ -27,9 +29,12 @@ public final class Driver {
   private final long began = System.nanoTime();
   private final long counting;
   private final long end;
+  private final long lastSending;
+  private final long lastAnswer;
   private long now = began;
   private long bytes;
   private long answered;
+  private long counted;
   private long errors;
   private int sent;
   private int underWay;
@@ -38,6 +43,8 @@ public final class Driver {
     this.rhythm = orders.rhythm();
     this.counting = began + orders.warmUp().toNanos();
     this.end = counting + orders.time().toNanos();
+    this.lastSending = end + orders.patience().toNanos();
+    this.lastAnswer = lastSending + GRACE;
     this.free = new ArrayDeque<>(orders.connections() + 1);
   }
 
@@ -63,7 +70,7 @@ public final class Driver {
   }
 
   private Drive run(Selector selector) throws IOException {
-    while (now < end || (isBehind() && now < end + GRACE)) {
+    while (now < end || (isBehind() && now < lastSending) || (underWay > 0 && now < lastAnswer)) {
       sendDue();
       selector.selectNow(ready);
       now = System.nanoTime();
@@ -71,9 +78,10 @@ public final class Driver {
         break; // every connection is broken
       }
     }
-    errors += underWay + neverSent();
+    errors += underWay;
+    giveUp();
     return new Drive(
-        latencies.getTotalCount(),
+        counted,
         answered,
         errors,
         bytes,
@@ -87,13 +95,22 @@ public final class Driver {
     return underWay > 0 || neverSent() > 0;
   }
 
-  /// What should have been asked and was not, because the server kept every connection waiting.
+  /// How many should have been asked by now and were not, because the server kept every connection
+  /// waiting.
   private long neverSent() {
     return switch (rhythm) {
       case Rhythm.Closed() -> 0;
       case Rhythm.Open(double perSecond) ->
-          Math.max(0, (long) ((end - began) * perSecond / 1e9) - sent);
+          Math.max(0, (long) ((Math.min(now, end) - began) * perSecond / 1e9) - sent);
     };
+  }
+
+  /// Those that were never asked have waited at least until now.
+  private void giveUp() {
+    for (long left = neverSent(); left > 0; left--) {
+      record(due(sent));
+      sent++;
+    }
   }
 
   private Duration at(double percentile) {
@@ -102,12 +119,8 @@ public final class Driver {
 
   private void sendDue() {
     while (!free.isEmpty()) {
-      long due =
-          switch (rhythm) {
-            case Rhythm.Closed() -> now;
-            case Rhythm.Open(double perSecond) -> began + (long) (sent * 1e9 / perSecond);
-          };
-      if (due > now || due >= end) {
+      long due = due(sent);
+      if (due > now || due >= end || now >= lastSending) {
         return;
       }
       Lane lane = free.poll();
@@ -115,6 +128,14 @@ public final class Driver {
       settle(lane, lane.send(sent, due));
       sent++;
     }
+  }
+
+  /// When a request is to be sent.
+  private long due(int turn) {
+    return switch (rhythm) {
+      case Rhythm.Closed() -> now;
+      case Rhythm.Open(double perSecond) -> began + (long) (turn * 1e9 / perSecond);
+    };
   }
 
   private void ready(SelectionKey key) {
@@ -148,10 +169,18 @@ public final class Driver {
 
   private void count(Lane lane) {
     answered++;
-    if (lane.intended() >= counting) {
-      latencies.recordValue(Math.min(now - lane.intended(), LONGEST_LATENCY));
+    if (record(lane.intended())) {
+      counted++;
       bytes += lane.received();
     }
+  }
+
+  private boolean record(long intended) {
+    boolean counts = intended >= counting;
+    if (counts) {
+      latencies.recordValue(Math.min(now - intended, LONGEST_LATENCY));
+    }
+    return counts;
   }
 
   private static Lane lane(SelectionKey key) {

@@ -17,35 +17,41 @@ record Flags(int count) {
 
   /// The key of a flag, always of the same length.
   String key(int index) {
-    return "checkout-%05d".formatted(index % count);
+    return "checkout-button-%05d".formatted(index % count);
   }
 
-  /// The rule that the contexts of a run meet is the sixth.
+  /// A flag whose sixth rule the users of an enterprise meet, and whose ninth all others.
   static String document(int index, String key) {
     String rules =
         IntStream.range(0, RULES)
-            .mapToObj(rule -> rule(index, rule))
+            .mapToObj(rule -> rule(rule, test(index, rule)))
             .collect(Collectors.joining(","));
     return "{\"key\":\"%s\",\"enabled\":true,\"rolloutPercentage\":50,\"rules\":[%s]}"
         .formatted(key, rules);
   }
 
-  private static String rule(int flag, int rule) {
-    String test =
-        switch (rule % 3) {
-          case 0 ->
-              "\"attribute\":\"plan\",\"operator\":\"eq\",\"values\":[\"plan-%d-%d\"]"
-                  .formatted(flag, rule);
-          case 1 ->
-              "\"attribute\":\"country\",\"operator\":\"in\",\"values\":[\"X%d\",\"Y%d\"]"
-                  .formatted(rule, flag);
-          default ->
-              rule == 5
-                  ? "\"attribute\":\"plan\",\"operator\":\"eq\",\"values\":[\"enterprise\"]"
-                  : "\"attribute\":\"age\",\"operator\":\"gt\",\"values\":[\"%d\"]"
-                      .formatted(200 + rule);
-        };
-    return "{\"id\":\"r%d\",%s,\"variant\":\"on\",\"priority\":%d}".formatted(rule, test, rule + 1);
+  private static String rule(int rule, String test) {
+    return "{\"id\":\"customers-by-their-contract-%d\",%s,\"variant\":\"on\",\"priority\":%d}"
+        .formatted(rule, test, rule + 1);
+  }
+
+  private static String test(int flag, int rule) {
+    if (rule == 5) {
+      return test("plan", "eq", "enterprise");
+    }
+    if (rule == 8) {
+      return test("plan", "eq", "individual");
+    }
+    return switch (rule % 3) {
+      case 0 -> test("plan", "eq", "plan-%d-%d".formatted(flag, rule));
+      case 1 -> test("country", "in", "X%d\",\"Y%d".formatted(rule, flag));
+      default -> test("age", "gt", Integer.toString(200 + rule));
+    };
+  }
+
+  private static String test(String attribute, String operator, String values) {
+    return "\"attribute\":\"%s\",\"operator\":\"%s\",\"values\":[\"%s\"]"
+        .formatted(attribute, operator, values);
   }
 
   /// Creates all of them over HTTP, on several connections.

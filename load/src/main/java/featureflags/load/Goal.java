@@ -7,8 +7,8 @@ import java.util.Locale;
 /// What was promised, and what was seen.
 ///
 /// @param limit the promise
-/// @param seen the figure that keeps or breaks it
-record Goal(String what, Limit limit, double seen) {
+/// @param seen the figure that keeps or breaks it, as often as it was taken
+record Goal(String what, Limit limit, Spread seen) {
   /// A promise about a figure.
   sealed interface Limit {
     /// No less than this.
@@ -18,18 +18,38 @@ record Goal(String what, Limit limit, double seen) {
     record AtMost(double most) implements Limit {}
   }
 
-  static Goal atLeast(double least, String what, double seen) {
+  /// What a goal comes to.
+  enum Verdict {
+    HOLDS("holds"),
+    MISSED("**missed**"),
+    /// The middle half of the rounds disagrees.
+    UNCLEAR("unclear");
+
+    private final String text;
+
+    Verdict(String text) {
+      this.text = text;
+    }
+  }
+
+  static Goal atLeast(double least, String what, Spread seen) {
     return new Goal(what, new Limit.AtLeast(least), seen);
   }
 
-  static Goal atMost(double most, String what, double seen) {
+  static Goal atMost(double most, String what, Spread seen) {
     return new Goal(what, new Limit.AtMost(most), seen);
   }
 
-  boolean holds() {
+  Verdict verdict() {
+    boolean low = holds(seen.low());
+    boolean high = holds(seen.high());
+    return low != high ? Verdict.UNCLEAR : low ? Verdict.HOLDS : Verdict.MISSED;
+  }
+
+  private boolean holds(double figure) {
     return switch (limit) {
-      case Limit.AtLeast(double least) -> seen >= least;
-      case Limit.AtMost(double most) -> seen <= most;
+      case Limit.AtLeast(double least) -> figure >= least;
+      case Limit.AtMost(double most) -> figure <= most;
     };
   }
 
@@ -43,8 +63,8 @@ record Goal(String what, Limit limit, double seen) {
               case Limit.AtLeast(double least) -> "≥ " + number(least);
               case Limit.AtMost(double most) -> "≤ " + number(most);
             },
-            number(goal.seen),
-            goal.holds() ? "holds" : "**missed**"));
+            number(goal.seen.median()),
+            goal.verdict().text));
     return table.toString();
   }
 

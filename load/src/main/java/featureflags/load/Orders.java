@@ -10,6 +10,7 @@ import java.util.List;
 ///
 /// @param warmUp how long it drives before it counts
 /// @param time how long it counts
+/// @param patience how long after that it goes on with what it has not been able to ask
 /// @param bodies a file with the requests' bodies, one a line, which are sent in turn
 /// @param answers a file with the answers' bodies, one a line for each request, or one for all
 record Orders(
@@ -18,6 +19,7 @@ record Orders(
     Rhythm rhythm,
     Duration warmUp,
     Duration time,
+    Duration patience,
     String path,
     Path bodies,
     Path answers) {
@@ -35,9 +37,10 @@ record Orders(
         Rhythm.parse(words.get(2)),
         Duration.parse(words.get(3)),
         Duration.parse(words.get(4)),
-        words.get(5),
-        Path.of(words.get(6)),
-        Path.of(words.get(7)));
+        Duration.parse(words.get(5)),
+        words.get(6),
+        Path.of(words.get(7)),
+        Path.of(words.get(8)));
   }
 
   /// The arguments of the driver's process.
@@ -48,6 +51,7 @@ record Orders(
         rhythm.text(),
         warmUp.toString(),
         time.toString(),
+        patience.toString(),
         path,
         bodies.toString(),
         answers.toString());

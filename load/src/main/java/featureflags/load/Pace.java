@@ -20,6 +20,6 @@ record Pace(
 
   /// A look.
   static Pace quick() {
-    return new Pace(5, 4, Duration.ofSeconds(2), 1_000, 2, 50, 200);
+    return new Pace(3, 3, Duration.ofSeconds(2), 1_000, 3, 50, 200);
   }
 }

@@ -47,7 +47,7 @@ final class Rounds {
     settle.accept(side);
     if (drive.errors() > 0 || drive.requests() == 0) {
       throw new IllegalStateException(
-          "%s: %,d requests answered right, %,d not"
+          "%s: %,d requests answered right, %,d refused, cut, left alone or answered wrong"
               .formatted(side.name(), drive.requests(), drive.errors()));
     }
     return new Turn(drive, before.flatMap(from -> side.server().cpu().map(to -> to.minus(from))));

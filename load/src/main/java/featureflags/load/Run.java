@@ -30,10 +30,13 @@ final class Run {
         switch (topic) {
           case EVALUATE ->
               new Throughput(
-                  arena(), arena().single(), new Throughput.Promise(0.8, List.of(16, 64)), pace);
+                  arena(),
+                  arena().single(),
+                  new Throughput.Promise(0.8, true, List.of(16, 64)),
+                  pace);
           case BATCH ->
               new Throughput(
-                  arena(), arena().batch(), new Throughput.Promise(0.4, List.of(16)), pace);
+                  arena(), arena().batch(), new Throughput.Promise(0.4, false, List.of(16)), pace);
           case ALLOCATION -> new Allocation(arena(), pace);
           case START -> new Start(site, flags, pace.starts());
           case CHANGE -> new Change(arena(), flags, pace.changes());

@@ -2,6 +2,7 @@ package featureflags.load;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,8 @@ final class Server implements AutoCloseable {
   private static final Pattern STARTED = Pattern.compile("event=started\\b.*\\bport=(\\d+)");
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
   private static final Duration LONGEST_END = Duration.ofSeconds(20);
+
+  private static final double KIBI = 1024;
 
   private final String name;
   private final Process process;
@@ -61,6 +64,18 @@ final class Server implements AutoCloseable {
   /// The time that processors have spent on it, where the system tells.
   Optional<Duration> cpu() {
     return process.info().totalCpuDuration();
+  }
+
+  /// What of its memory is resident, NaN where the system does not tell.
+  double residentMegabytes() {
+    try {
+      var ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(pid())).start();
+      String kibibytes =
+          new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      return kibibytes.isEmpty() ? Double.NaN : Double.parseDouble(kibibytes) / KIBI;
+    } catch (IOException _) { // there is no ps
+      return Double.NaN;
+    }
   }
 
   private int awaitPort() {

@@ -104,8 +104,9 @@ final class Streams implements Part {
         "%,d clients listen to `GET %s`.%n%n%s%n%s"
             .formatted(pace.listeners(), PATH, changes, evaluations),
         List.of(
-            Goal.atMost(1_000, "ms until the last of all has been told, at most", all.most()),
-            Goal.atMost(2, "p99 of evaluations × calm", ratio.median())));
+            Goal.atMost(
+                1_000, "ms until the last of all has been told, at most", Spread.of(all.most())),
+            Goal.atMost(2, "p99 of evaluations × calm", ratio)));
   }
 
   private static String of(List<Drive> drives, ToDoubleFunction<Drive> figure) {

@@ -13,6 +13,8 @@ import java.util.function.ToDoubleFunction;
 final class Throughput implements Part {
   private static final String COUNT = "%,.0f";
   private static final String FACTOR = "%.2f";
+  private static final double LATENCY = 1.5;
+  private static final double UNAUDITED = 0.9;
   private static final Duration DRIVER_WARM_UP = Duration.ofSeconds(2);
 
   private final Arena arena;
@@ -25,8 +27,9 @@ final class Throughput implements Part {
   /// What is promised of a work.
   ///
   /// @param share of the limit's throughput
+  /// @param ofLatency whether its latency and the cost of the audit trail are promised too
   /// @param connections at how many connections at once
-  record Promise(double share, List<Integer> connections) {
+  record Promise(double share, boolean ofLatency, List<Integer> connections) {
     Promise {
       connections = List.copyOf(connections);
     }
@@ -83,31 +86,35 @@ final class Throughput implements Part {
     Rounds rounds =
         drive(what, pace.rounds(), side -> client.drive(side, connections, pace.turn()));
     text.append(closedTable(what, rounds)).append('\n');
+    promiseOf(what, rounds);
+    return contest.sides().stream()
+        .mapToDouble(side -> rounds.of(side, Turn::rate).median())
+        .min()
+        .orElseThrow();
+  }
+
+  private void promiseOf(String what, Rounds rounds) {
     Side ours = contest.audited();
     goals.add(
         Goal.atLeast(
             promise.share(),
             "throughput × bare, " + what,
-            rounds.ratio(ours, contest.bare(), Turn::rate).median()));
-    goals.add(
-        Goal.atMost(
-            1.5,
-            "p99 × bare, " + what,
-            rounds.ratio(ours, contest.bare(), Turn::p99Micros).median()));
+            rounds.ratio(ours, contest.bare(), Turn::rate)));
     cpuRatio(rounds, ours)
         .ifPresent(ratio ->
             goals.add(
                 Goal.atMost(
-                    1 / promise.share(), "the same in processor time × bare, " + what, ratio)));
-    goals.add(
-        Goal.atLeast(
-            0.9,
-            "throughput × auditing off, " + what,
-            rounds.ratio(ours, contest.unaudited(), Turn::rate).median()));
-    return contest.sides().stream()
-        .mapToDouble(side -> rounds.of(side, Turn::rate).median())
-        .min()
-        .orElseThrow();
+                    1 / promise.share(), "processor time × bare, " + what, Spread.of(ratio))));
+    if (promise.ofLatency()) {
+      goals.add(
+          Goal.atMost(
+              LATENCY, "p99 × bare, " + what, rounds.ratio(ours, contest.bare(), Turn::p99Micros)));
+      goals.add(
+          Goal.atLeast(
+              UNAUDITED,
+              "throughput × auditing off, " + what,
+              rounds.ratio(ours, contest.unaudited(), Turn::rate)));
+    }
   }
 
   private String closedTable(String what, Rounds rounds) {
@@ -162,11 +169,13 @@ final class Throughput implements Part {
           cpuFactor(rounds, side));
     }
     text.append(table).append('\n');
-    goals.add(
-        Goal.atMost(
-            1.5,
-            "p99 × bare at half the slowest's rate",
-            rounds.ratio(contest.audited(), contest.bare(), Turn::p99Micros).median()));
+    if (promise.ofLatency()) {
+      goals.add(
+          Goal.atMost(
+              LATENCY,
+              "p99 × bare at half the slowest's rate",
+              rounds.ratio(contest.audited(), contest.bare(), Turn::p99Micros)));
+    }
   }
 
   private static String ratio(Rounds rounds, Side side, Side other, ToDoubleFunction<Turn> figure) {

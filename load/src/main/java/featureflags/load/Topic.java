@@ -12,7 +12,6 @@ enum Topic {
   ALLOCATION,
   START,
   CHANGE,
-  /// Only when it is named: not every engine has the route.
   STREAMS;
 
   /// The word for it on the command line and on the page.
@@ -24,11 +23,9 @@ enum Topic {
     return Stream.of(values()).filter(topic -> topic.word().equals(word)).findFirst();
   }
 
-  /// Those that the words name, in their usual order; all but the streams when they name none.
+  /// Those that the words name, in their usual order; all when they name none.
   static List<Topic> chosen(List<String> words) {
     List<Topic> named = words.stream().flatMap(word -> of(word).stream()).toList();
-    return Stream.of(values())
-        .filter(each -> named.isEmpty() ? each != STREAMS : named.contains(each))
-        .toList();
+    return Stream.of(values()).filter(each -> named.isEmpty() || named.contains(each)).toList();
   }
 }

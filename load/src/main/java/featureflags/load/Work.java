@@ -16,7 +16,7 @@ record Work(String name, String path, List<String> bodies) {
     bodies = List.copyOf(bodies);
   }
 
-  /// One flag of many for one of many users; every second user meets a rule.
+  /// One flag of many for one of many users; each of them meets a rule.
   static Work single(Flags flags) {
     return new Work(
         "evaluate",

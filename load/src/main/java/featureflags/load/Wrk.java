@@ -52,9 +52,12 @@ record Wrk(Pinning pinning, Path script, WorkFile work) implements Client {
                 "-s",
                 script.toString(),
                 "--latency",
+                "--timeout",
+                "10s",
                 "http://127.0.0.1:%d".formatted(side.server().port()),
                 "--",
                 work.bodies().toString(),
-                work.path())));
+                work.path())),
+        time);
   }
 }

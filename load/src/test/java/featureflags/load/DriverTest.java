@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DriverTest {
   private static final Duration LONG_ENOUGH = Duration.ofMillis(300);
 
+  private static final Duration PATIENT = Duration.ofSeconds(20);
+
   @TempDir private Path folder;
 
   @Test
@@ -84,7 +86,8 @@ class DriverTest {
   void atAFixedRateAStallIsChargedToAllThatShouldHaveBeenAskedMeanwhile() throws IOException {
     var first = new AtomicInteger();
     var stall = new CountDownLatch(1);
-    Orders orders = orders(new Rhythm.Open(1_000), Duration.ofMillis(500), List.of("\"one\""));
+    Orders orders =
+        orders(new Rhythm.Open(1_000), Duration.ofMillis(500), PATIENT, List.of("\"one\""));
 
     Drive drive;
     try (HttpServer server =
@@ -105,6 +108,26 @@ class DriverTest {
     assertThat(drive.p99()).isGreaterThan(Duration.ofMillis(350));
   }
 
+  @Test
+  void aServerThatCannotKeepUpIsChargedForWhatItNeverHeardToo() throws IOException {
+    var never = new CountDownLatch(1);
+    Orders orders = orders(new Rhythm.Open(1_000), LONG_ENOUGH, LONG_ENOUGH, List.of("\"one\""));
+
+    Drive drive;
+    try (HttpServer server =
+        serving(body -> {
+          pause(never, Duration.ofMillis(50));
+          return Response.json(200, body);
+        })) {
+      drive = Driver.drive(at(server.port(), orders));
+    }
+
+    // Two connections bear 40 a second: most of 300 requests were never sent.
+    assertThat(drive.errors()).isZero();
+    assertThat(drive.requests()).isBetween(4L, 60L);
+    assertThat(drive.median()).isGreaterThan(LONG_ENOUGH);
+  }
+
   @FunctionalInterface
   private interface Answer {
     Response to(byte[] body);
@@ -119,13 +142,14 @@ class DriverTest {
   }
 
   private Orders closed(int port, List<String> bodies) throws IOException {
-    return at(port, orders(new Rhythm.Closed(), LONG_ENOUGH, bodies));
+    return at(port, orders(new Rhythm.Closed(), LONG_ENOUGH, PATIENT, bodies));
   }
 
   /// Two connections whose answers are to be what was asked.
-  private Orders orders(Rhythm rhythm, Duration time, List<String> bodies) throws IOException {
+  private Orders orders(Rhythm rhythm, Duration time, Duration patience, List<String> bodies)
+      throws IOException {
     Path file = Files.write(folder.resolve("bodies"), bodies);
-    return new Orders(0, 2, rhythm, Duration.ZERO, time, "/evaluate", file, file);
+    return new Orders(0, 2, rhythm, Duration.ZERO, time, patience, "/evaluate", file, file);
   }
 
   /// The same through its words, as another process gets them.
@@ -137,6 +161,7 @@ class DriverTest {
             orders.rhythm(),
             orders.warmUp(),
             orders.time(),
+            orders.patience(),
             orders.path(),
             orders.bodies(),
             orders.answers());

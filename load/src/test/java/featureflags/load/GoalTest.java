@@ -10,10 +10,10 @@ class GoalTest {
   void whatIsMissedStandsOut() {
     var goals =
         List.of(
-            Goal.atLeast(0.8, "throughput", 0.8),
-            Goal.atLeast(0.8, "throughput", 0.79),
-            Goal.atMost(2_048, "bytes", 7_726),
-            Goal.atMost(1.5, "p99", 1.2));
+            Goal.atLeast(0.8, "throughput", Spread.of(0.8)),
+            Goal.atLeast(0.8, "throughput", Spread.of(0.79)),
+            Goal.atMost(2_048, "bytes", Spread.of(7_726)),
+            Goal.atMost(1.5, "p99", Spread.of(1.2)));
 
     String table = Goal.table(goals);
 
@@ -27,5 +27,17 @@ class GoalTest {
             | bytes | ≤ 2,048 | 7,726 | **missed** |
             | p99 | ≤ 1.50 | 1.20 | holds |
             """);
+  }
+
+  @Test
+  void roundsThatDisagreeDecideNothing() {
+    assertThat(Goal.atLeast(0.8, "throughput", Spread.of(0.5, 0.85, 1.3)).verdict())
+        .isEqualTo(Goal.Verdict.UNCLEAR);
+  }
+
+  @Test
+  void anOutlierAmongManyRoundsDecidesNothing() {
+    assertThat(Goal.atLeast(0.8, "throughput", Spread.of(0.2, 0.85, 0.9, 0.95, 0.9)).verdict())
+        .isEqualTo(Goal.Verdict.HOLDS);
   }
 }

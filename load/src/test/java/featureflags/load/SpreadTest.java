@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 class SpreadTest {
   @Test
   void theMedianIsTheMiddleOrBetweenTheTwoInTheMiddle() {
-    assertThat(Spread.of(3, 1, 2)).isEqualTo(new Spread(1, 2, 3));
-    assertThat(Spread.of(4, 1, 2, 3)).isEqualTo(new Spread(1, 2.5, 4));
+    assertThat(Spread.of(3, 1, 2)).isEqualTo(new Spread(1, 1, 2, 3, 3));
+    assertThat(Spread.of(4, 1, 2, 3)).isEqualTo(new Spread(1, 2, 2.5, 3, 4));
   }
 
   @Test
