@@ -11,13 +11,12 @@ final class Deaf implements AutoCloseable {
     this.wire = wire;
     this.sending =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  int left = times;
-                  while (left > 0 && wire.sends(request)) {
-                    left--;
-                  }
-                });
+            .start(() -> {
+              int left = times;
+              while (left > 0 && wire.sends(request)) {
+                left--;
+              }
+            });
   }
 
   /// One that sends a request again and again, as long as the server takes it.

@@ -69,14 +69,14 @@ final class HostileClientsIT {
   }
 
   private void theServiceIsAsCalmAsBefore() throws Exception {
-      assertThat(good.served()).isGreaterThan(100);
-      assertThat(good.within(0.99)).isLessThan(Duration.ofMillis(250));
-      awaitFiles();
-      var after = Vitals.of(service.handle());
-      assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 2);
-      assertThat(after.heapKiB()).isLessThan(before.heapKiB() + 4 * 1024);
-      assertThat(get("/ready").status()).isEqualTo(200);
-    }
+    assertThat(good.served()).isGreaterThan(100);
+    assertThat(good.within(0.99)).isLessThan(Duration.ofMillis(250));
+    awaitFiles();
+    var after = Vitals.of(service.handle());
+    assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 2);
+    assertThat(after.heapKiB()).isLessThan(before.heapKiB() + 4 * 1024);
+    assertThat(get("/ready").status()).isEqualTo(200);
+  }
 
   private Wire wire() throws IOException {
     return Wire.to(service.port());
@@ -110,10 +110,8 @@ final class HostileClientsIT {
                 });
 
     assertThat(ends)
-        .allSatisfy(
-            end ->
-                assertThat(end.lasted())
-                    .isBetween(Duration.ofMillis(4_900), Duration.ofMillis(7_000)));
+        .allSatisfy(end ->
+            assertThat(end.lasted()).isBetween(Duration.ofMillis(4_900), Duration.ofMillis(7_000)));
     assertThat(ends).extracting(SlowClients.End::status).containsOnly(0, 408, 400);
   }
 
@@ -123,8 +121,7 @@ final class HostileClientsIT {
     var huge = new HugeBodies(service.port(), 100 * MIB);
 
     var answers =
-        List.of(
-            huge.declared(target), huge.chunked(target), huge.declaredWithLeave(target));
+        List.of(huge.declared(target), huge.chunked(target), huge.declaredWithLeave(target));
 
     for (Wire.Answer answer : answers) {
       assertThat(answer.status()).isEqualTo(target.told(413));
@@ -369,7 +366,8 @@ final class HostileClientsIT {
     byte[] noise = new byte[100_000];
     new Random(7).nextBytes(noise);
     byte[] tls = HexFormat.of().parseHex("16030100c8010000c40303" + "5a".repeat(190) + "0d0a0d0a");
-    for (byte[] garbage : List.of(noise, tls, new byte[100_000], "\r\n".repeat(50_000).getBytes(US_ASCII))) {
+    for (byte[] garbage :
+        List.of(noise, tls, new byte[100_000], "\r\n".repeat(50_000).getBytes(US_ASCII))) {
       try (var wire = wire()) {
         wire.sendAside(garbage);
 
@@ -390,8 +388,7 @@ final class HostileClientsIT {
                 .answer();
 
         assertThat(answer.status()).as(name).isEqualTo(404);
-        assertThat(answer.body())
-            .contains("\"key\":\"f\"", "\"errorCode\":\"FLAG_NOT_FOUND\"");
+        assertThat(answer.body()).contains("\"key\":\"f\"", "\"errorCode\":\"FLAG_NOT_FOUND\"");
       }
     }
   }

@@ -18,8 +18,7 @@ record HugeBodies(int port, int bytes) {
   }
 
   Wire.Answer chunked(Target target) throws IOException {
-    byte[] chunk =
-        ("%x\r\n".formatted(PART) + "x".repeat(PART) + "\r\n").getBytes(US_ASCII);
+    byte[] chunk = ("%x\r\n".formatted(PART) + "x".repeat(PART) + "\r\n").getBytes(US_ASCII);
     return behind(target.head("Transfer-Encoding: chunked").getBytes(US_ASCII), chunk, 1)
         .getFirst();
   }
@@ -61,13 +60,12 @@ record HugeBodies(int port, int bytes) {
       wire.send(beginning);
       var sending =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    int left = bytes;
-                    while (left > 0 && wire.sends(part)) {
-                      left -= part.length;
-                    }
-                  });
+              .start(() -> {
+                int left = bytes;
+                while (left > 0 && wire.sends(part)) {
+                  left -= part.length;
+                }
+              });
       List<Wire.Answer> all = wire.answers(answers);
       wire.awaitEnd();
       sending.join();

@@ -3,9 +3,6 @@ package featureflags.e2e;
 import java.nio.charset.StandardCharsets;
 
 /// A route of eval-service that takes a body, with one that it answers.
-///
-/// @param path where it is
-/// @param body what it answers with 200
 enum Target {
   ONE("/evaluate", "{\"flagKey\":\"f\",\"context\":%s}"),
   BATCH("/evaluate/batch", "{\"flagKeys\":[\"f\"],\"context\":%s}"),

@@ -126,7 +126,9 @@ final class Wire implements AutoCloseable {
     var heard = new StringBuilder();
     long end = System.nanoTime() + time.toNanos();
     try {
-      for (long left = time.toMillis(); left > 0 && !over; left = (end - System.nanoTime()) / 1_000_000) {
+      for (long left = time.toMillis();
+          left > 0 && !over;
+          left = (end - System.nanoTime()) / 1_000_000) {
         socket.setSoTimeout(Math.toIntExact(left));
         int next = in.read();
         over = next < 0;
