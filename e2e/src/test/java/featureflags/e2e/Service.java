@@ -5,14 +5,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /// One of our programs as a process of its own, started from what the build packaged.
 final class Service implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final List<String> FRUGAL =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private final List<String> command;
   private final Map<String, String> environment;
@@ -43,26 +46,41 @@ final class Service implements AutoCloseable {
       String started,
       Path folder,
       String... arguments) {
+    return start(FRUGAL, module, main, environment, started, folder, arguments);
+  }
+
+  /// Starts a program in a JVM with these flags.
+  static Service start(
+      List<String> flags,
+      String module,
+      String main,
+      Map<String, String> environment,
+      String started,
+      Path folder,
+      String... arguments) {
     return new Service(
-        command(module, main, arguments), environment, started, folder.resolve(module + ".log"));
+        command(flags, module, main, arguments),
+        environment,
+        started,
+        folder.resolve(module + ".log"));
   }
 
   static List<String> command(String module, String main, String... arguments) {
+    return command(FRUGAL, module, main, arguments);
+  }
+
+  private static List<String> command(
+      List<String> flags, String module, String main, String... arguments) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Path lib = Path.of("..", module, "target", "dist", "lib").toAbsolutePath().normalize();
-    return Stream.concat(
-            Stream.of(
-                java.toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                lib + "/*",
-                main),
-            Stream.of(arguments))
-        .toList();
+    var command = new ArrayList<String>();
+    command.add(java.toString());
+    command.addAll(flags);
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.addAll(List.of("-cp", lib + "/*", main));
+    command.addAll(List.of(arguments));
+    return List.copyOf(command);
   }
 
   /// All that it has printed.
