@@ -5,8 +5,10 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module featureflags.chassis {
   requires static org.jspecify;
+  requires io.netty.buffer;
   requires io.netty.codec;
   requires io.netty.codec.http;
+  requires io.netty.transport;
   requires io.vertx.core;
   requires java.logging;
   requires micrometer.registry.prometheus;

@@ -19,7 +19,10 @@ public final class Cors {
       Pattern.compile("[a-z][a-z0-9+.-]*://(?:[a-z0-9._-]+|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
   private static final String ALLOWED_HEADERS =
       "Content-Type, Authorization, X-API-Key, If-None-Match, Last-Event-ID, X-Request-Id";
-  private static final String EXPOSED_HEADERS = "ETag, Retry-After, X-Request-Id";
+  private static final Response.Header EXPOSED =
+      new Response.Header("Access-Control-Expose-Headers", "ETag, Retry-After, X-Request-Id");
+  private static final Response.Header ANY_ORIGIN =
+      new Response.Header("Access-Control-Allow-Origin", ANY);
   private static final String MAX_AGE_SECONDS = "7200"; // browsers remember no longer
 
   private final List<String> origins;
@@ -67,6 +70,11 @@ public final class Cors {
       String template = route.template();
       switch (route.work()) {
         case Route.Work.OnLoop(var handler) -> all.onLoop(method, template, shared(handler));
+        case Route.Work.Later(var handler) ->
+            all.later(
+                method,
+                template,
+                request -> handler.handle(request).thenApply(answer -> shared(request, answer)));
         case Route.Work.Blocking(var handler) -> all.blocking(method, template, shared(handler));
         case Route.Work.Streaming(var maxBytes, var handler) ->
             all.streaming(
@@ -100,12 +108,12 @@ public final class Cors {
 
   /// An answer that says whether the page that asked may read it.
   public Response shared(Request request, Response answer) {
-    return permitted(request, answer).with("Access-Control-Expose-Headers", EXPOSED_HEADERS);
+    return permitted(request, answer).with(EXPOSED);
   }
 
   private Response permitted(Request request, Response answer) {
     if (origins.contains(ANY)) {
-      return answer.with("Access-Control-Allow-Origin", ANY);
+      return answer.with(ANY_ORIGIN);
     }
     Response varying = answer.with("Vary", "Origin");
     Optional<String> origin = request.headers().first("Origin");

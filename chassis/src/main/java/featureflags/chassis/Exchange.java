@@ -7,10 +7,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its answer, from the head's arrival to the answer's departure. All of it happens
@@ -151,7 +151,9 @@ final class Exchange {
     enter(Phase.HANDLING);
     Request complete = request(intake.bytes());
     try {
-      handle(complete, match());
+      Match found = match();
+      route = found.route();
+      loop.dispatch.handle(this, complete, found);
     } catch (Throwable t) {
       send(loop.service.routes.failed(t, complete));
     }
@@ -164,29 +166,19 @@ final class Exchange {
     return new Request(method, path(), query, headers, body, id, List.of(), List.of());
   }
 
-  private void handle(Request complete, Match match) {
-    if (match instanceof Match.Found(var found, var names, var values)) {
-      route = Optional.of(found);
-      switch (found.work()) {
-        case Route.Work.OnLoop _ -> send(Routes.answer(complete, match));
-        case Route.Work.Blocking _ -> start(complete, () -> Routes.answer(complete, match));
-        case Route.Work.Streaming(_, var handler) ->
-            start(
-                complete,
-                () ->
-                    handler.handle(complete.matched(names, values), intake.stream().orElseThrow()));
-      }
-    } else {
-      send(Routes.answer(complete, match));
-    }
+  /// A handler is at work on another thread, or an answer is to come later.
+  void working() {
+    working = true;
   }
 
-  private void start(Request complete, Callable<Response> handler) {
-    if (!loop.service.blocking.tryAcquire()) {
-      throw Refusal.unavailable("Too many requests are being handled.", Duration.ofSeconds(1));
-    }
-    working = true;
-    Thread.ofVirtual().start(new Errand(loop, this, complete, reply.isBodiless(), handler));
+  /// Whether nobody wants the answer's body.
+  boolean isBodiless() {
+    return reply.isBodiless();
+  }
+
+  /// The body of a request whose route streams it.
+  InputStream body() {
+    return intake.stream().orElseThrow();
   }
 
   /// The answer is to be sent while the handler's thread writes it.
@@ -217,7 +209,8 @@ final class Exchange {
     }
   }
 
-  private void send(Response response) {
+  /// Answers with what the handler made of the request.
+  void send(Response response) {
     if (response.followed().isPresent() && !reply.isBodiless() && !isLast()) {
       follow(response, response.followed().get());
     } else {

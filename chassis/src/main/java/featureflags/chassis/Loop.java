@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Loop implements Deployable {
 
   final ServerConfig config;
   final Service service;
+  final Dispatch dispatch = new Dispatch(this);
 
   private final long tick;
   private final Map<HttpConnection, Connection> connections = new HashMap<>();
@@ -124,6 +126,9 @@ final class Loop implements Deployable {
   }
 
   private void opened(HttpConnection wire) {
+    if (wire instanceof ConnectionBase netty) {
+      Sluice.before(netty.channel());
+    }
     connections.put(wire, new Connection(this, wire));
     service.connections.up();
     wire.closeHandler(_ -> closed(wire));

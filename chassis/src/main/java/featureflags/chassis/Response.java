@@ -115,8 +115,14 @@ public final class Response {
   ///
   /// @throws IllegalArgumentException when name or value could break out of the field
   public Response with(String name, String value) {
-    List<Header> more = new ArrayList<>(headers);
-    more.add(new Header(name, value));
+    return with(new Header(name, value));
+  }
+
+  /// The same answer with one more header field.
+  public Response with(Header header) {
+    List<Header> more = new ArrayList<>(headers.size() + 1);
+    more.addAll(headers);
+    more.add(header);
     return new Response(status, List.copyOf(more), body, writer, followed);
   }
 

@@ -15,6 +15,9 @@ public record Route(String method, String template, Work work) {
     /// On the event loop that read the request: the handler must not block, not even on a lock.
     record OnLoop(Handler handler) implements Work {}
 
+    /// On the event loop too; the answer may come later.
+    record Later(LaterHandler handler) implements Work {}
+
     /// On a virtual thread of its own: the handler may block.
     record Blocking(Handler handler) implements Work {}
 

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /// An immutable table of what a server answers.
 ///
@@ -47,6 +49,12 @@ public final class Routes {
     /// A route whose handler runs on the event loop and so must never block.
     public Builder onLoop(String method, String template, Handler handler) {
       routes.add(new Route(method, template, new Route.Work.OnLoop(handler)));
+      return this;
+    }
+
+    /// A route whose handler runs on the event loop, must never block, and may answer later.
+    public Builder later(String method, String template, LaterHandler handler) {
+      routes.add(new Route(method, template, new Route.Work.Later(handler)));
       return this;
     }
 
@@ -147,6 +155,7 @@ public final class Routes {
   private static Response answer(Route route, Request request) {
     return switch (route.work()) {
       case Route.Work.OnLoop(var handler) -> whole(route, handler.handle(request));
+      case Route.Work.Later(var handler) -> whole(route, joined(handler.handle(request)));
       case Route.Work.Blocking(var handler) -> handler.handle(request);
       case Route.Work.Streaming(var maxBytes, var handler) -> gathered(request, maxBytes, handler);
     };
@@ -159,6 +168,25 @@ public final class Routes {
               .formatted(route.method(), route.template()));
     }
     return response;
+  }
+
+  /// The answer, once it is there.
+  static Response joined(CompletionStage<Response> later) {
+    try {
+      return later.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw unwrapped(e);
+    }
+  }
+
+  /// What ended a stage, as its handler threw it.
+  static RuntimeException unwrapped(Throwable failure) {
+    return switch (failure) {
+      case CompletionException e when e.getCause() != null -> unwrapped(e.getCause());
+      case RuntimeException e -> e;
+      case Error e -> throw e;
+      default -> new IllegalStateException(failure);
+    };
   }
 
   private static Response gathered(Request request, long maxBytes, StreamHandler handler) {

@@ -16,7 +16,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,11 +36,29 @@ class HttpServerTest {
         .onLoop("POST", "/echo", request -> Response.json(200, request.body()))
         .blocking("POST", "/slow-echo", request -> Response.json(201, request.body()))
         .onLoop("GET", "/flags/{key}", request -> text(request.parameter("key")))
+        .later("GET", "/later/{how}", HttpServerTest::later)
         .blocking("GET", "/current", _ -> text(RequestId.CURRENT.get()))
         .blocking("DELETE", "/nothing", _ -> Response.noContent())
         .onLoop("GET", "/fails/{how}", HttpServerTest::fail)
         .blocking("GET", "/fails-blocking/{how}", HttpServerTest::fail)
         .build();
+  }
+
+  private static CompletionStage<Response> later(Request request) {
+    var now = CompletableFuture.completedFuture(text("now"));
+    Executor soon = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS);
+    return switch (request.parameter("how")) {
+      case "at-once" -> now;
+      case "failed" -> CompletableFuture.failedStage(Refusal.conflict("a test"));
+      case "soon" -> CompletableFuture.supplyAsync(() -> text("soon"), soon);
+      case "refused-soon" ->
+          CompletableFuture.supplyAsync(
+              () -> {
+                throw Refusal.conflict("a test");
+              },
+              soon);
+      default -> throw Refusal.conflict("a test");
+    };
   }
 
   private static Response text(String text) {
@@ -70,6 +92,26 @@ class HttpServerTest {
 
   private HttpResponse<String> post(String path, String body) throws Exception {
     return send(to(path).POST(BodyPublishers.ofString(body)));
+  }
+
+  @Test
+  void anAnswerMayComeLater() throws Exception {
+    assertThat(send(to("/later/at-once")).body()).isEqualTo("now");
+    assertThat(send(to("/later/soon")).body()).isEqualTo("soon");
+    assertThat(send(to("/later/refused-soon")).statusCode()).isEqualTo(409);
+    assertThat(send(to("/later/failed")).statusCode()).isEqualTo(409);
+    assertThat(send(to("/later/refused")).statusCode()).isEqualTo(409);
+    Eventually.holds(() -> server.inFlight() == 0);
+  }
+
+  @Test
+  void whoLeavesBeforeHisAnswerComesLeavesNothing() throws Exception {
+    try (var raw = new RawClient(server.port())) {
+      raw.send("GET /later/soon HTTP/1.1\r\nHost: x\r\n\r\n");
+      Eventually.holds(() -> server.inFlight() == 1);
+    }
+
+    Eventually.holds(() -> server.inFlight() == 0);
   }
 
   @Test

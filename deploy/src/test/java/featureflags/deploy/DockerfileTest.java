@@ -116,11 +116,33 @@ class DockerfileTest {
   }
 
   @Test
+  void evalServiceIsRehearsedAsItIsStarted() {
+    String rehearsal = IMAGES.stage("eval-service").only("RUN");
+    List<String> start = IMAGES.stage("eval-service").command();
+
+    assertThat(rehearsal)
+        .startsWith("java -XX:AOTCacheOutput=aot/cache ")
+        .endsWith("-cp \"lib/*\" featureflags.evalservice.Rehearsal");
+    assertThat(start).contains("-XX:AOTCache=aot/cache");
+    assertThat(rehearsal.split(" "))
+        .containsAll(start.stream().filter(DockerfileTest::bindsTheCache).toList());
+    assertThat(
+            Repository.path("eval-service/src/main/java/featureflags/evalservice/Rehearsal.java"))
+        .exists();
+  }
+
+  /// The cache of one collector or class path is none for another.
+  private static boolean bindsTheCache(String flag) {
+    return flag.matches("-XX:\\+Use.*|--enable-native-access=.*");
+  }
+
+  @Test
   void thisJvmKnowsEveryFlag() throws IOException, InterruptedException {
     for (var service : SERVICES) {
       var command = new ArrayList<>(IMAGES.stage(service).command());
       command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
       var flags = new ArrayList<>(command.subList(0, command.indexOf("-cp")));
+      flags.removeIf(flag -> flag.startsWith("-XX:AOTCache=")); // the file is in the image only
       flags.add("-version");
 
       var java = new ProcessBuilder(flags).redirectErrorStream(true).start();

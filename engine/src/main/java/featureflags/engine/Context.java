@@ -1,5 +1,6 @@
 package featureflags.engine;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +18,23 @@ public final class Context {
 
   private static final Context EMPTY = builder().build();
 
+  /// More attributes than this are kept in a map of the JDK, which names chosen for their hashes
+  /// cannot slow down; in the table, each of them would have to pass all others.
+  static final int FEW = 64;
+
   /// Open addressing, at most half full: a name at each even place, its value behind it.
   private final @Nullable Object[] table;
+
+  /// Instead of the table, when there are more than a few.
+  private final @Nullable Map<String, Value> many;
 
   private final int shift;
   private final @Nullable Value targetingKey;
   private final @Nullable String subject;
 
-  private Context(@Nullable Object[] table) {
+  private Context(@Nullable Object[] table, @Nullable Map<String, Value> many) {
     this.table = table;
+    this.many = many;
     this.shift = shiftOf(table);
     Value key = find(TARGETING_KEY, TARGETING_KEY.hashCode());
     this.targetingKey = key == null ? find(USER_ID, USER_ID.hashCode()) : key;
@@ -61,10 +70,11 @@ public final class Context {
     private static final int LEAST = 4;
 
     private @Nullable Object[] table;
+    private @Nullable Map<String, Value> many;
     private int size;
 
     private Builder(int size) {
-      this.table = new @Nullable Object[2 << FibonacciHash.bits(Math.max(size, LEAST))];
+      this.table = new @Nullable Object[2 << FibonacciHash.bits(Math.clamp(size, LEAST, FEW))];
     }
 
     /// Sets an attribute, unless it is null, which counts as absent.
@@ -73,6 +83,9 @@ public final class Context {
     public boolean put(String name, Value value) {
       if (value instanceof Value.Nothing) {
         return true;
+      }
+      if (many != null) {
+        return many.putIfAbsent(name, value) == null;
       }
       int at = 2 * FibonacciHash.place(name.hashCode(), shiftOf(table));
       for (Object held = table[at]; held != null; held = table[at]) {
@@ -84,10 +97,22 @@ public final class Context {
       table[at] = name;
       table[at + 1] = value;
       size++;
-      if (4 * size > table.length) {
+      if (size > FEW) {
+        many = inMap();
+      } else if (4 * size > table.length) {
         grow();
       }
       return true;
+    }
+
+    private Map<String, Value> inMap() {
+      var map = new HashMap<String, Value>(4 * size);
+      for (int i = 0; i < table.length; i += 2) {
+        if (table[i] instanceof String name && table[i + 1] instanceof Value value) {
+          map.put(name, value);
+        }
+      }
+      return map;
     }
 
     private void grow() {
@@ -102,7 +127,7 @@ public final class Context {
 
     /// The context. It is done: this builder may not go on.
     public Context build() {
-      return new Context(table);
+      return new Context(table, many);
     }
   }
 
@@ -131,6 +156,9 @@ public final class Context {
   }
 
   private @Nullable Value find(String name, int hash) {
+    if (many != null) {
+      return many.get(name);
+    }
     int at = 2 * FibonacciHash.place(hash, shift);
     for (Object held = table[at]; held != null; held = table[at]) {
       if (name.equals(held)) {

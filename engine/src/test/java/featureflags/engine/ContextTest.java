@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ContextTest {
   @Test
@@ -112,5 +113,47 @@ class ContextTest {
     attributes.put("plan", value("pro"));
 
     assertThat(context.attribute("plan")).contains(value("free"));
+  }
+
+  @Test
+  void manyAttributesAreFoundAsFewAre() {
+    var attributes = new HashMap<String, Value>();
+    var oneByOne = Context.builder();
+    for (int i = 0; i < 3 * Context.FEW; i++) {
+      attributes.put("a" + i, value(i));
+      assertThat(oneByOne.put("a" + i, value(i))).isTrue();
+    }
+
+    assertThat(oneByOne.put("a0", value("again"))).isFalse();
+    assertThat(oneByOne.put("a" + 2 * Context.FEW, value("again"))).isFalse();
+    for (var context : List.of(Context.of(attributes), oneByOne.build())) {
+      attributes.forEach((name, value) -> assertThat(context.attribute(name)).contains(value));
+      assertThat(context.attribute("b")).isEmpty();
+    }
+  }
+
+  @Test
+  @Timeout(10)
+  void namesWithTheSameHashTakeNoMoreTimeThanOthers() {
+    int bits = 17;
+    var context = Context.builder();
+
+    for (int number = 0; number < 1 << bits; number++) {
+      context.put(twin(number, bits), value(number));
+    }
+
+    var built = context.build();
+    assertThat(twin(0, bits)).hasSameHashCodeAs(twin(12_345, bits));
+    assertThat(built.attribute(twin(12_345, bits))).contains(value(12_345));
+    assertThat(built.attribute(twin(1, bits + 1))).isEmpty();
+  }
+
+  /// `Aa` and `BB` have the same hash, and so has whatever is made of them.
+  private static String twin(int number, int bits) {
+    var name = new StringBuilder();
+    for (int bit = 0; bit < bits; bit++) {
+      name.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+    }
+    return name.toString();
   }
 }

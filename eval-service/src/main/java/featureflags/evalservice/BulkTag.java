@@ -13,7 +13,7 @@ final class BulkTag {
 
   /// @param context as it was sent
   /// @param stream what is announced
-  static String of(Snapshot snapshot, Value.Structure context, String stream) {
+  static String of(Snapshot snapshot, Value context, String stream) {
     var fingerprint =
         new Fingerprint()
             .add(FORM)

@@ -12,9 +12,12 @@ import featureflags.engine.Ruleset;
 import featureflags.json.OfrepError;
 import featureflags.json.OfrepRequest;
 import featureflags.json.OfrepWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /// The OpenFeature Remote Evaluation Protocol 0.3: what clients of any language evaluate with. It
@@ -22,6 +25,10 @@ import java.util.function.Function;
 final class OfrepRoutes {
   private static final String FLAGS = "/ofrep/v1/evaluate/flags";
   private static final String CHANGES = "/ofrep/v1/events";
+
+  /// Longer than a change usually takes to every service.
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private static final String KEY_MISSING =
       "the flag tells subjects apart by the targeting key, and the context has none";
   private static final String NOT_FOUND = "there is no such flag in this environment";
@@ -50,7 +57,7 @@ final class OfrepRoutes {
   Routes routes() {
     Routes protocol =
         Routes.builder()
-            .onLoop("POST", FLAGS, guarded(this::bulk))
+            .later("POST", FLAGS, this::bulkWhenReached)
             .onLoop("POST", FLAGS + "/{key}", guarded(this::one))
             .onLoop("GET", CHANGES, guarded(this::follow))
             .build();
@@ -71,6 +78,29 @@ final class OfrepRoutes {
 
   private Response one(Request request) {
     return answer(request, (snapshot, asked) -> one(request, snapshot, asked));
+  }
+
+  /// A client that was told of a change may ask another service than the one that told him, which
+  /// may not know of it yet: he says of which revision he was told.
+  private CompletionStage<Response> bulkWhenReached(Request request) {
+    Handler handler = guarded(this::bulk);
+    if (Addressed.by(request, snapshots) instanceof Addressed.Held(Snapshot snapshot)) {
+      long told = told(request);
+      if (told > snapshot.revision()) {
+        return snapshots
+            .reaching(snapshot.scope(), told, PATIENCE)
+            .thenApply(_ -> handler.handle(request));
+      }
+    }
+    return CompletableFuture.completedFuture(handler.handle(request));
+  }
+
+  private static long told(Request request) {
+    try {
+      return request.query().first("flagConfigEtag").map(Long::parseLong).orElse(0L);
+    } catch (NumberFormatException _) {
+      return 0; // another engine's
+    }
   }
 
   private Response bulk(Request request) {
@@ -120,7 +150,7 @@ final class OfrepRoutes {
 
   private Response bulk(Request request, Snapshot snapshot, OfrepRequest.Understood asked) {
     String changes = prefix(request) + CHANGES;
-    String tag = BulkTag.of(snapshot, asked.attributes(), changes);
+    String tag = BulkTag.of(snapshot, OfrepRequest.attributes(request.body()), changes);
     if (EntityTags.held(request.headers(), tag)) {
       return Response.empty(304).with("ETag", tag);
     }

@@ -3,10 +3,16 @@ package featureflags.evalservice;
 import featureflags.catalog.Delta;
 import featureflags.catalog.DocumentName;
 import featureflags.catalog.Scope;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// The snapshots that this service answers from, one for each environment. Readers take no lock;
@@ -16,6 +22,14 @@ final class Snapshots {
   private volatile boolean loaded;
   private volatile boolean complete;
   private volatile Consumer<Snapshot> listener = _ -> {};
+  private final List<Waiting> waiting = new ArrayList<>();
+
+  /// Somebody who waits for an environment's revision.
+  private record Waiting(Scope scope, long revision, CompletableFuture<Void> reached) {
+    boolean isOver(Scope at, long held) {
+      return reached.isDone() || (scope.equals(at) && revision <= held);
+    }
+  }
 
   /// The environment's snapshot, if it is held.
   Optional<Snapshot> of(Scope scope) {
@@ -59,6 +73,25 @@ final class Snapshots {
     return snapshot == null ? -1 : snapshot.revision();
   }
 
+  /// Ends when the environment is held at this revision or a later one, or the patience is over.
+  synchronized CompletionStage<Void> reaching(Scope scope, long revision, Duration patience) {
+    var reached = new CompletableFuture<Void>();
+    if (revision(scope) >= revision) {
+      reached.complete(null);
+      return reached;
+    }
+    waiting.removeIf(each -> each.reached().isDone());
+    waiting.add(new Waiting(scope, revision, reached));
+    return reached.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void tellThoseWhoWait(Snapshot next) {
+    List<Waiting> over =
+        waiting.stream().filter(each -> each.isOver(next.scope(), next.revision())).toList();
+    waiting.removeAll(over);
+    over.forEach(each -> each.reached().complete(null));
+  }
+
   /// Publishes the snapshot that the delta leads to, if it leads on from what is held.
   ///
   /// @return whether the delta's revision, or a later one, is now held
@@ -76,6 +109,7 @@ final class Snapshots {
     all.put(delta.scope(), next);
     held = all;
     listener.accept(next);
+    tellThoseWhoWait(next);
     SnapshotFlaws.warn(before, next, delta);
     return true;
   }

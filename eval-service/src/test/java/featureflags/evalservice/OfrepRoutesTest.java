@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
+import featureflags.catalog.DocumentName;
 import featureflags.catalog.Scope;
 import featureflags.chassis.Cors;
 import featureflags.chassis.Request;
@@ -16,6 +17,7 @@ import featureflags.chassis.Secret;
 import featureflags.engine.ValueType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -175,6 +177,21 @@ final class OfrepRoutesTest {
         .contains("'endpoint':{'requestUri':'" + scoped + "/ofrep/v1/events'}");
     assertThat(routes.answer(post(scoped + FLAGS, NOBODY)).header("ETag"))
         .isNotEqualTo(ask("", NOBODY).header("ETag"));
+  }
+
+  @Test
+  void whoWasToldOfARevisionWaitsUntilItIsHere() throws Exception {
+    var snapshots = holding();
+    Routes waiting = routes(snapshots, Doorkeeper.OPEN);
+    String path = FLAGS + "?flagConfigEtag=10";
+
+    var answer = CompletableFuture.supplyAsync(() -> waiting.answer(post(path, NOBODY)));
+    snapshots.apply(
+        new Delta(Scope.DEFAULT, 9, 10, List.of(), List.of(new DocumentName.OfFlag("off"))));
+
+    assertThat(text(answer.get())).contains("'version':10}").doesNotContain("'key':'off'");
+    assertThat(text(waiting.answer(post(FLAGS + "?flagConfigEtag=another", NOBODY))))
+        .contains("'version':10}");
   }
 
   @Test

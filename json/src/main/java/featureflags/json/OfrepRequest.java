@@ -3,6 +3,7 @@ package featureflags.json;
 import featureflags.engine.Context;
 import featureflags.engine.Value;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The body of a request of OFREP, as far as it can be read.
@@ -10,8 +11,7 @@ public sealed interface OfrepRequest {
   /// A request that can be answered.
   ///
   /// @param context for whom
-  /// @param attributes the context as it was sent
-  record Understood(Context context, Value.Structure attributes) implements OfrepRequest {}
+  record Understood(Context context) implements OfrepRequest {}
 
   /// A request that can not.
   ///
@@ -20,6 +20,18 @@ public sealed interface OfrepRequest {
 
   /// Reads the body. Members beside the context are left to later versions of the protocol.
   static OfrepRequest read(byte[] body) {
+    Optional<Context> usual = UsualRequest.contextAlone(body);
+    return usual.isPresent() ? new Understood(usual.get()) : readCarefully(body);
+  }
+
+  /// The context of a body that was understood, as it was sent.
+  static Value attributes(byte[] body) {
+    return ValueReader.read(body) instanceof Value.Structure(Map<String, Value> members)
+        ? members.getOrDefault("context", new Value.Nothing())
+        : new Value.Nothing();
+  }
+
+  private static OfrepRequest readCarefully(byte[] body) {
     Value document;
     try {
       document = ValueReader.read(body);
@@ -45,7 +57,7 @@ public sealed interface OfrepRequest {
 
   private static OfrepRequest of(Value.Structure attributes) {
     try {
-      return new Understood(ContextShape.read(attributes), attributes);
+      return new Understood(ContextShape.read(attributes));
     } catch (InvalidDocument e) {
       return new Unreadable(OfrepError.INVALID_CONTEXT, details("/context", e));
     }

@@ -38,6 +38,14 @@ final class UsualRequest {
             new BatchRequest(new BatchRequest.Selection.Named(keys), read.contextOrEmpty()));
   }
 
+  /// The context of a request that has nothing else, if it is a usual one.
+  static Optional<Context> contextAlone(byte[] body) {
+    var read = new UsualRequest();
+    return read.all(body) && read.flagKey == null && read.flagKeys == null
+        ? Optional.ofNullable(read.context)
+        : Optional.empty();
+  }
+
   private Context contextOrEmpty() {
     return context == null ? Context.empty() : context;
   }

@@ -32,6 +32,7 @@ record Jvm(Path root, List<String> flags) {
     return Stream.of(
             Stream.of(java.toString()),
             others.stream(),
+            program.flags().stream(),
             Stream.of("-cp", lib + "/*", program.main()),
             program.arguments().stream())
         .flatMap(words -> words)

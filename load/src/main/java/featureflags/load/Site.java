@@ -7,11 +7,13 @@ import featureflags.embedded.Folders;
 import featureflags.embedded.PostgresServer;
 import featureflags.embedded.RedisServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// Where a run happens: a folder that is deleted afterwards, a PostgreSQL, one Redis for the flags
 /// and one for the evaluation stream, and every process that is started here. Nothing outlives it.
@@ -91,6 +93,35 @@ final class Site {
     return service(name, "eval-service", "featureflags.evalservice.Main", settings);
   }
 
+  /// Has the JVM learn in a rehearsal what a start of eval-service needs, as its image does.
+  ///
+  /// @return the flag with which a start makes use of it
+  String rehearse() {
+    Path cache = folder.resolve("aot-cache");
+    var rehearsal =
+        new Program(
+            "rehearsal",
+            "eval-service",
+            "featureflags.evalservice.Rehearsal",
+            Map.of(),
+            List.of("-XX:AOTCacheOutput=" + cache),
+            List.of());
+    var builder = new ProcessBuilder(jvm.command(rehearsal)).directory(folder.toFile());
+    builder.redirectErrorStream(true).redirectOutput(folder.resolve("rehearsal.log").toFile());
+    try {
+      Process process = builder.start();
+      if (!process.waitFor(2, TimeUnit.MINUTES) || !Files.exists(cache)) {
+        throw new IllegalStateException("the rehearsal of eval-service failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return "-XX:AOTCache=" + cache;
+  }
+
   private Program service(String name, String module, String main, Map<String, String> settings) {
     var environment = new HashMap<>(stores());
     environment.put("PORT", "0");
@@ -98,7 +129,7 @@ final class Site {
     environment.put("SNAPSHOT_DIR", folder.resolve(name).resolve("snapshots").toString());
     environment.put("SPOOL_DIR", folder.resolve(name).resolve("spool").toString());
     environment.putAll(settings);
-    return new Program(name, module, main, environment, List.of());
+    return new Program(name, module, main, environment, List.of(), List.of());
   }
 
   private Map<String, String> stores() {

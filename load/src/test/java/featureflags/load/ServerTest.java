@@ -32,7 +32,7 @@ class ServerTest {
   }
 
   private Server start(String script) {
-    var program = new Program("any", "load", "any", Map.of(), List.of());
+    var program = new Program("any", "load", "any", Map.of(), List.of(), List.of());
     return Server.start(List.of("sh", "-c", script), program, folder);
   }
 }

@@ -1,0 +1,4 @@
+// What a browser has and Node 20 lacks.
+import { EventSource } from "eventsource";
+
+globalThis.EventSource ??= EventSource;
