@@ -97,7 +97,7 @@ final class PoisonIT {
 
   @Test
   void anEntryOfNoEventsIsNoPoison() {
-    stores.write("[]".getBytes(UTF_8));
+    stores.write("{\"e\":[],\"d\":[]}".getBytes(UTF_8));
     stores.write(1, 1);
 
     try (var _ = Worker.start(stores.environment("w"))) {
