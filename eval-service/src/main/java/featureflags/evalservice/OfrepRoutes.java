@@ -71,9 +71,11 @@ final class OfrepRoutes {
   /// Lets nobody in unasked.
   private Handler guarded(Handler handler) {
     return request ->
-        doorkeeper.admits(AccessToken.of(request.headers()))
-            ? handler.handle(request)
-            : OfrepFailure.unauthorized(request);
+        isAdmitted(request) ? handler.handle(request) : OfrepFailure.unauthorized(request);
+  }
+
+  private boolean isAdmitted(Request request) {
+    return doorkeeper.admits(AccessToken.of(request.headers()));
   }
 
   private Response one(Request request) {
@@ -84,12 +86,14 @@ final class OfrepRoutes {
   /// may not know of it yet: he says of which revision he was told.
   private CompletionStage<Response> bulkWhenReached(Request request) {
     Handler handler = guarded(this::bulk);
-    if (Addressed.by(request, snapshots) instanceof Addressed.Held(Snapshot snapshot)) {
+    if (isAdmitted(request)
+        && Addressed.by(request, snapshots) instanceof Addressed.Held(Snapshot snapshot)) {
       long told = told(request);
       if (told > snapshot.revision()) {
+        // Not on the thread that brings the change, which has others to bring.
         return snapshots
             .reaching(snapshot.scope(), told, PATIENCE)
-            .thenApply(_ -> handler.handle(request));
+            .thenApplyAsync(_ -> handler.handle(request));
       }
     }
     return CompletableFuture.completedFuture(handler.handle(request));
