@@ -1,7 +1,10 @@
 package featureflags.engine;
 
-/// Upper and lower case taken as one, as [String#equalsIgnoreCase] does it: each UTF-16 unit
-/// through its upper to its lower case. Nothing is allocated.
+/// Upper and lower case taken as one, as [String#equalsIgnoreCase] does it: each character through
+/// its upper to its lower case. Nothing is allocated.
+///
+/// The cases of a letter beyond the first plane share their first UTF-16 unit, so folding changes
+/// the second alone, and every unit has one folded unit.
 final class Folding {
   private Folding() {}
 
@@ -12,10 +15,24 @@ final class Folding {
     return Character.toLowerCase(Character.toUpperCase(c));
   }
 
+  /// The folded unit at a place, of a letter that does not begin before the start.
+  private static char fold(String text, int start, int at) {
+    char c = text.charAt(at);
+    return Character.isLowSurrogate(c)
+            && at > start
+            && Character.isHighSurrogate(text.charAt(at - 1))
+        ? folded(Character.toCodePoint(text.charAt(at - 1), c))
+        : fold(c);
+  }
+
+  private static char folded(int codePoint) {
+    return Character.lowSurrogate(Character.toLowerCase(Character.toUpperCase(codePoint)));
+  }
+
   static String fold(String text) {
     var folded = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
-      folded.append(fold(text.charAt(i)));
+      folded.append(fold(text, 0, i));
     }
     return folded.toString();
   }
@@ -24,7 +41,7 @@ final class Folding {
   static int hash(String text) {
     int hash = 0;
     for (int i = 0; i < text.length(); i++) {
-      hash = 31 * hash + fold(text.charAt(i));
+      hash = 31 * hash + fold(text, 0, i);
     }
     return hash;
   }
@@ -54,7 +71,7 @@ final class Folding {
 
   private static boolean startsAt(String text, int start, String folded) {
     for (int i = 0; i < folded.length(); i++) {
-      if (fold(text.charAt(start + i)) != folded.charAt(i)) {
+      if (fold(text, start, start + i) != folded.charAt(i)) {
         return false;
       }
     }

@@ -29,10 +29,21 @@ class FoldingProperties {
     }
   }
 
+  @Test
+  void lettersBeyondTheFirstPlaneHaveCasesToo() {
+    found("\ud801\udc00aa\ud801\udc28a", "\ud801\udc28a");
+    found("\ud801\udc00", "\udc28");
+    for (int c = Character.MIN_SUPPLEMENTARY_CODE_POINT; c <= Character.MAX_CODE_POINT; c++) {
+      String text = Character.toString(c);
+      same(text, text.toUpperCase(Locale.ROOT));
+      same(text, text.toLowerCase(Locale.ROOT));
+    }
+  }
+
   private static void same(String a, String b) {
     if (Folding.equal(a, Folding.fold(b)) != a.equalsIgnoreCase(b)) {
       assertThat(Folding.equal(a, Folding.fold(b)))
-          .as("U+%04X and %s", (int) a.charAt(0), b)
+          .as("U+%04X and %s", a.codePointAt(0), b)
           .isEqualTo(a.equalsIgnoreCase(b));
     }
   }
