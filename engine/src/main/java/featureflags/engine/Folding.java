@@ -1,7 +1,8 @@
 package featureflags.engine;
 
-/// Upper and lower case taken as one, as [String#equalsIgnoreCase] does it: each character through
-/// its upper to its lower case. Nothing is allocated.
+/// Upper and lower case taken as one, as [String#equalsIgnoreCase] does it with well-formed texts:
+/// each character through its upper to its lower case. A lone surrogate is only like itself.
+/// Nothing is allocated.
 ///
 /// The cases of a letter beyond the first plane share their first UTF-16 unit, so folding changes
 /// the second alone, and every unit has one folded unit.
