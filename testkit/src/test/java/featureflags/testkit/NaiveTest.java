@@ -115,10 +115,10 @@ final class NaiveTest {
   }
 
   private static String fold(String text) {
-    return text.chars()
+    return text.codePoints()
         .map(Character::toUpperCase)
         .map(Character::toLowerCase)
-        .collect(StringBuilder::new, (folded, c) -> folded.append((char) c), StringBuilder::append)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
   }
 
