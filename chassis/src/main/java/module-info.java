@@ -8,6 +8,7 @@ module featureflags.chassis {
   requires io.netty.buffer;
   requires io.netty.codec;
   requires io.netty.codec.http;
+  requires io.netty.common;
   requires io.netty.transport;
   requires io.vertx.core;
   requires java.logging;

@@ -1,8 +1,10 @@
 package featureflags.chassis;
 
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,7 +40,9 @@ final class Connection {
 
   void ended(Exchange exchange) {
     exchanges.remove(exchange);
-    idleSince = loop.now();
+    if (!closing) {
+      idleSince = loop.now();
+    }
   }
 
   /// Whether the client has left too many answers untaken. Vert.x asks its channel the same, but
@@ -63,21 +67,36 @@ final class Connection {
     }
   }
 
+  /// Ends the connection when what was sent has left, or the client takes none of it.
   void close() {
-    closing = true;
+    if (!closing) {
+      closing = true;
+      idleSince = loop.now();
+    }
     wire.close();
   }
 
-  /// Drops the connection if it has been idle, which is also how a head that dribbles in looks, or
+  /// Closes the connection if it has been idle, which is also how a head that dribbles in looks, or
   /// tells its exchanges the time.
   void sweep() {
-    if (exchanges.isEmpty()) {
-      ServerConfig.Patience patience = loop.config.patience();
-      if (loop.isOver(idleSince, spoken ? patience.idle() : patience.first())) {
+    ServerConfig.Patience patience = loop.config.patience();
+    if (closing) {
+      if (loop.isOver(idleSince, patience.idle())) {
+        drop();
+      }
+    } else if (exchanges.isEmpty()) {
+      if (loop.isOver(idleSince, spoken ? patience.idle() : patience.silent())) {
         close();
       }
     } else {
       List.copyOf(exchanges).forEach(Exchange::sweep);
+    }
+  }
+
+  /// Closes the socket past Vert.x, which would wait for what was sent to leave.
+  private void drop() {
+    if (wire instanceof ConnectionBase netty) {
+      ChannelFuture _ = netty.channel().pipeline().firstContext().close();
     }
   }
 

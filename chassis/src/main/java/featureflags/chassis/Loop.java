@@ -69,8 +69,6 @@ final class Loop implements Deployable {
   }
 
   private HttpServerOptions options() {
-    // Only what sends nothing at all is left to this timeout; everything else is swept.
-    long backstop = Math.max(1, config.patience().idle().toMillis() * 2);
     HttpServerOptions options = new HttpServerOptions();
     options
         .setMaxInitialLineLength(config.limits().headBytes())
@@ -78,9 +76,15 @@ final class Loop implements Deployable {
         // Without these two a handler for WebSockets breaks connections that pipeline deeply.
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false)
-        .setHttp2ClearTextEnabled(config.http2())
-        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setIdleTimeout(Math.toIntExact(Math.min(Integer.MAX_VALUE, backstop)));
+        .setHttp2ClearTextEnabled(config.http2());
+    if (config.http2()) {
+      // Before the version is clear a connection is not known here. All others are swept, for this
+      // timeout reads the clock with whatever comes or goes.
+      long backstop = Math.max(1, config.patience().idle().toMillis() * 2);
+      options
+          .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+          .setIdleTimeout(Math.toIntExact(Math.min(Integer.MAX_VALUE, backstop)));
+    }
     return options;
   }
 
@@ -128,6 +132,7 @@ final class Loop implements Deployable {
   private void opened(HttpConnection wire) {
     if (wire instanceof ConnectionBase netty) {
       Sluice.before(netty.channel());
+      Coalescer.behind(netty.channel());
     }
     connections.put(wire, new Connection(this, wire));
     service.connections.up();

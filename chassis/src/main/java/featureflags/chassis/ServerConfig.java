@@ -39,7 +39,12 @@ public record ServerConfig(
   /// @param drain how long after that the requests in flight may take to be answered
   public record Patience(
       Duration first, Duration idle, Duration request, Duration quiet, Duration drain) {
-    /// The shortest of the times in which a client has to say something.
+    /// The shortest of the times in which a client has to say something. How long a new connection
+    /// may bring nothing whole.
+    Duration silent() {
+      return Stream.of(first, idle).min(Comparator.naturalOrder()).orElseThrow();
+    }
+
     Duration shortest() {
       return Stream.of(first, idle, request).min(Comparator.naturalOrder()).orElseThrow();
     }
