@@ -4,6 +4,7 @@ import featureflags.catalog.Evaluations;
 import featureflags.catalog.Outcome;
 import featureflags.catalog.Scope;
 import featureflags.engine.Value;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -19,9 +20,13 @@ public final class StreamEntryPacker {
   /// Some megabytes; beyond it all are forgotten, and those in use come again.
   private static final int MOST = 16_384;
 
+  /// What most entries have room in; more room than this is not kept.
+  private static final int USUAL = 64 * 1024;
+
   private final IdentityHashMap<Outcome, Spelled> spelled = new IdentityHashMap<>();
-  private int entry;
   private final List<Spelled> ofEntry = new ArrayList<>();
+  private int entry;
+  private ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL);
 
   /// An outcome as it is written.
   private static final class Spelled {
@@ -46,20 +51,28 @@ public final class StreamEntryPacker {
     if (spelled.size() > MOST) {
       spelled.clear();
     }
-    return ValueWriter.document(json -> {
-      json.writeStartObject();
-      json.writeArrayPropertyStart("e");
-      for (Evaluations evaluations : packed) {
-        write(json, evaluations);
-      }
-      json.writeEndArray();
-      json.writeArrayPropertyStart("d");
-      for (Spelled outcome : ofEntry) {
-        json.writeRawValue(outcome.json);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    });
+    bytes.reset();
+    ValueWriter.to(bytes, json -> write(json, packed));
+    byte[] payload = bytes.toByteArray();
+    if (payload.length > USUAL) {
+      bytes = new ByteArrayOutputStream(USUAL);
+    }
+    return payload;
+  }
+
+  private void write(JsonGenerator json, List<Evaluations> packed) {
+    json.writeStartObject();
+    json.writeArrayPropertyStart("e");
+    for (Evaluations evaluations : packed) {
+      write(json, evaluations);
+    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("d");
+    for (Spelled outcome : ofEntry) {
+      json.writeRawValue(outcome.json);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   private void write(JsonGenerator json, Evaluations evaluations) {
