@@ -107,6 +107,12 @@ final class Loop implements Deployable {
     }
   }
 
+  /// Runs a task of this loop's thread again in a millisecond, when it has seen to what has come
+  /// meanwhile. A loop that has closed runs it no more.
+  void executeSoon(Runnable task) {
+    started(context).owner().setTimer(1, _ -> task.run());
+  }
+
   private static <T> T started(@Nullable T part) {
     if (part == null) {
       throw new IllegalStateException("the loop has not started");

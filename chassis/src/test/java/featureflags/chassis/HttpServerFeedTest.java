@@ -21,6 +21,9 @@ class HttpServerFeedTest {
       ServerConfig.on(0).withHost("127.0.0.1").withEventLoops(2);
   private static final String GET = "GET /news HTTP/1.1\r\nHost: x\r\n\r\n";
 
+  /// More than are told at once.
+  private static final int MANY = 150;
+
   private final Feed feed = new Feed();
   private HttpServer server = HttpServer.start(CONFIG, routes());
 
@@ -65,10 +68,10 @@ class HttpServerFeedTest {
   @Test
   void whatIsPublishedGoesToEverybodyInOrder() throws Exception {
     var clients = new ArrayList<Client>();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < MANY; i++) {
       clients.add(new Client(GET));
     }
-    Eventually.holds(() -> feed.followers() == 20);
+    Eventually.holds(() -> feed.followers() == MANY);
 
     feed.publish(event("1"));
     feed.publish(new ServerEvent("2", "two\nlines"));
