@@ -2,20 +2,23 @@ package featureflags.catalog;
 
 import java.time.Instant;
 
-/// A line of the change trail, its flags as the text they had when it was written.
+/// What is recorded of a change, its documents as the text they had when it was made.
 ///
-/// @param id ascends with the order of the changes
 /// @param time when it was stored
+/// @param scope where
+/// @param changed what it is of
+/// @param key the key of that
 /// @param author who asked for it, in which request, and what they said about it
-/// @param kind `created`, `updated`, `archived` or `restored`
+/// @param kind `created`, `updated`, `archived`, `restored` or `deleted`
 /// @param version the version it made
-/// @param instructions what was done to the flag, as a JSON array of instructions; empty unless it
-///   was updated
-/// @param before the flag as JSON before it; `null` for the first version
-/// @param after the flag as JSON after it
+/// @param instructions what was done, as a JSON array of instructions; empty unless it was updated
+/// @param before the flag or segment as JSON before it; `null` where there was none
+/// @param after the same after it; `null` where there is none
 public record ChangeRecord(
-    long id,
     Instant time,
+    Scope scope,
+    Changed changed,
+    String key,
     Author author,
     String kind,
     int version,

@@ -40,7 +40,7 @@ public final class Program<S> {
     return new Program<>(name, purpose, settings, start);
   }
 
-  /// The same program with a command that does one thing and ends.
+  /// The same program with a command that does one thing and ends; it may throw [CommandFailed].
   public Program<S> with(String command, String doc, Consumer<S> action) {
     docs.put(command, doc);
     commands.put(command, action);
@@ -72,6 +72,9 @@ public final class Program<S> {
       }
     } catch (CannotListen e) {
       System.err.printf("%s: %s; PORT names another port%n", name, e.getMessage());
+      lifecycle.fail(FAILED);
+    } catch (CommandFailed e) {
+      System.err.printf("%s: %s%n", name, e.getMessage());
       lifecycle.fail(FAILED);
     } catch (RuntimeException e) {
       LOG.error("failed", e, "service", name);

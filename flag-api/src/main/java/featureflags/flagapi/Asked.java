@@ -42,6 +42,22 @@ final class Asked {
     return Refusal.notFound("environment '%s' of project '%s'".formatted(environment, project));
   }
 
+  /// The project that the path speaks of; bare paths speak of `default`.
+  static String project(Request request) {
+    if (!request.hasParameter("project")) {
+      return Scope.DEFAULT.project();
+    }
+    String project = request.parameter("project");
+    if (!Key.valid(project)) {
+      throw noProject(project);
+    }
+    return project;
+  }
+
+  static Refusal noProject(String project) {
+    return Refusal.notFound("project '%s'".formatted(project));
+  }
+
   /// The flag's key in the path. One that can be no key names no flag.
   static String flagKey(Request request) {
     String key = request.parameter("key");

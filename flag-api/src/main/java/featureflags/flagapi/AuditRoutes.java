@@ -1,9 +1,10 @@
 package featureflags.flagapi;
 
-import featureflags.catalog.ChangeRecord;
+import featureflags.catalog.Changed;
 import featureflags.catalog.EvaluationEvent;
 import featureflags.catalog.Page;
 import featureflags.catalog.Scope;
+import featureflags.catalog.TrailEntry;
 import featureflags.chassis.Request;
 import featureflags.chassis.Response;
 import featureflags.chassis.Routes;
@@ -62,8 +63,8 @@ final class AuditRoutes {
   }
 
   private Value changes(Scope scope, String key, TimeRange range, long before, int limit) {
-    Page<ChangeRecord> page = changes.page(scope, key, range, before, limit);
-    String next = page.more() ? Cursor.of(Long.toString(page.items().getLast().id())) : "";
+    Page<TrailEntry> page = changes.page(scope, Changed.FLAG, key, range, before, limit);
+    String next = page.more() ? Cursor.of(Long.toString(page.items().getLast().position())) : "";
     return PageShape.write(page.items().stream().map(ChangeShape::trail).toList(), next);
   }
 

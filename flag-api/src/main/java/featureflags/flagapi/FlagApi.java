@@ -14,6 +14,7 @@ import featureflags.postgres.Postgres;
 import featureflags.postgres.PostgresAddress;
 import featureflags.postgres.SnapshotSource;
 import featureflags.redis.ChangeChannel;
+import featureflags.redis.EvaluationStream;
 import featureflags.redis.EventSender;
 import featureflags.redis.EventSettings;
 import featureflags.redis.Redis;
@@ -41,6 +42,7 @@ public final class FlagApi {
     var streamServer = lifecycle.own("stream", new Redis(address(settings.stream())));
     var cache = new SnapshotCache(cacheServer);
     var events = lifecycle.own("events", new EventSender(streamServer, spool(settings)));
+    var stream = lifecycle.own("evaluation-stream", new EvaluationStream(streamServer));
     var schema = lifecycle.own("schema", SchemaUpgrade.start(address(settings.postgres())));
     var publisher =
         lifecycle.own(
@@ -63,7 +65,8 @@ public final class FlagApi {
     lifecycle.beforeClosing(readiness::drain);
 
     var routes =
-        new RouteTable(postgres, cache, clock, recorder, handedOver(events), publisher::committed)
+        new RouteTable(
+                postgres, cache, stream, clock, recorder, handedOver(events), publisher::committed)
             .routes(Operations.routes(readiness, metrics));
     return lifecycle.own("http", HttpServer.start(settings.http(), routes, metrics));
   }

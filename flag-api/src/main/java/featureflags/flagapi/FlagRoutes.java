@@ -1,24 +1,31 @@
 package featureflags.flagapi;
 
 import featureflags.catalog.Author;
+import featureflags.catalog.ChangeRecord;
+import featureflags.catalog.Changed;
 import featureflags.catalog.Document;
 import featureflags.catalog.Draft;
 import featureflags.catalog.Entry;
 import featureflags.catalog.Page;
 import featureflags.catalog.Scope;
+import featureflags.chassis.Problem;
 import featureflags.chassis.Refusal;
 import featureflags.chassis.Request;
 import featureflags.chassis.Response;
 import featureflags.chassis.Routes;
 import featureflags.engine.Value;
+import featureflags.json.ChangeShape;
 import featureflags.json.DraftShape;
 import featureflags.json.EntryShape;
 import featureflags.json.Instructions;
 import featureflags.json.PageShape;
+import featureflags.json.Reversal;
+import featureflags.json.RevertRequest;
 import featureflags.json.ValueReader;
 import featureflags.json.ValueWriter;
 import featureflags.json.Warning;
 import featureflags.json.Warnings;
+import featureflags.postgres.ChangeTrail;
 import featureflags.postgres.Expected;
 import featureflags.postgres.FlagStore;
 import featureflags.postgres.FlagStore.Created;
@@ -32,12 +39,14 @@ import java.util.function.UnaryOperator;
 final class FlagRoutes {
   private final FlagStore store;
   private final FlagReads reads;
+  private final ChangeTrail trail;
   private final Consumer<Scope> committed;
 
   /// @param committed told of each environment in which a change was committed
-  FlagRoutes(FlagStore store, FlagReads reads, Consumer<Scope> committed) {
+  FlagRoutes(FlagStore store, FlagReads reads, ChangeTrail trail, Consumer<Scope> committed) {
     this.store = store;
     this.reads = reads;
+    this.trail = trail;
     this.committed = committed;
   }
 
@@ -50,6 +59,7 @@ final class FlagRoutes {
         .blocking("PATCH", "/flags/{key}", this::follow)
         .blocking("DELETE", "/flags/{key}", this::archive)
         .blocking("POST", "/flags/{key}/restore", this::restore)
+        .blocking("POST", "/flags/{key}/revert", this::revert)
         .build();
   }
 
@@ -135,6 +145,54 @@ final class FlagRoutes {
     return save(
         request,
         (scope, key, expected) -> store.restore(scope, key, expected, Asked.author(request)));
+  }
+
+  /// Takes back the change that followed a version, and leaves what was done since.
+  private Response revert(Request request) {
+    Parameters.of(request);
+    Scope scope = Asked.scope(request);
+    String key = Asked.flagKey(request);
+    var asked = RevertRequest.read(ValueReader.read(request.body()));
+    int version = asked.to() + 1;
+    ChangeRecord change =
+        trail
+            .change(scope, Changed.FLAG, key, version)
+            .orElseThrow(() -> noChange(scope, key, version));
+    if (!change.kind().equals(ChangeShape.UPDATED)) {
+      throw Refusal.conflict(
+          "version %d is of a flag that was %s, which cannot be taken back like this"
+              .formatted(version, change.kind()));
+    }
+    String comment =
+        asked.comment().isEmpty() ? "takes back version %d".formatted(version) : asked.comment();
+    return edited(
+        request, current -> without(change, current), Asked.author(request).saying(comment));
+  }
+
+  private Refusal noChange(Scope scope, String key, int version) {
+    return find(scope, key).value().version() < version
+        ? Refusal.badRequest(
+            "there is no version %d of flag '%s' to take back".formatted(version, key))
+        : Refusal.badRequest("the trail does not tell of version %d".formatted(version));
+  }
+
+  private static Draft without(ChangeRecord change, Draft current) {
+    return switch (Reversal.of(draft(change.before()), draft(change.after()), current)) {
+      case Reversal.Outcome.Done(Draft draft) -> draft;
+      case Reversal.Outcome.Clash(List<String> places) ->
+          throw new Refusal(
+              Problem.of(
+                      "clash",
+                      409,
+                      "Changed since",
+                      "version %d cannot be taken back, because later ones have changed the same: %s"
+                          .formatted(change.version(), String.join(", ", places)))
+                  .with(new Problem.Member.Texts("places", places)));
+    };
+  }
+
+  private static Draft draft(String stored) {
+    return EntryShape.read(ValueReader.readStored(stored)).draft();
   }
 
   private Response save(Request request, Edit edit) {

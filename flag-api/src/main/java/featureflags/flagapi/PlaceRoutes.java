@@ -7,7 +7,6 @@ import featureflags.chassis.Refusal;
 import featureflags.chassis.Request;
 import featureflags.chassis.Response;
 import featureflags.chassis.Routes;
-import featureflags.engine.Key;
 import featureflags.json.PageShape;
 import featureflags.json.PlaceShape;
 import featureflags.json.ValueReader;
@@ -43,11 +42,11 @@ final class PlaceRoutes {
 
   private Response environments(Request request) {
     var parameters = Parameters.of(request, "cursor", "limit");
-    String project = project(request);
+    String project = Asked.project(request);
     return page(
         places
             .environments(project, Cursor.key(parameters), parameters.limit())
-            .orElseThrow(() -> noProject(project)));
+            .orElseThrow(() -> Asked.noProject(project)));
   }
 
   private Response addProject(Request request) {
@@ -60,7 +59,7 @@ final class PlaceRoutes {
   private Response addEnvironment(Request request) {
     Parameters.of(request);
     Asked.refuseOtherSites(request);
-    String project = project(request);
+    String project = Asked.project(request);
     var wanted = PlaceShape.read(ValueReader.read(request.body()));
     Added added = places.addEnvironment(project, wanted);
     if (added instanceof Added.Done(Place place)) {
@@ -77,7 +76,7 @@ final class PlaceRoutes {
           Response.json(201, ValueWriter.bytes(PlaceShape.write(place)))
               .with("Location", "%s/%s/%s".formatted(request.path(), place.key(), content));
       case Added.Taken() -> throw Refusal.conflict("the key '%s' is taken".formatted(key));
-      case Added.NoProject() -> throw noProject(project);
+      case Added.NoProject() -> throw Asked.noProject(project);
     };
   }
 
@@ -87,17 +86,5 @@ final class PlaceRoutes {
         200,
         ValueWriter.bytes(
             PageShape.write(page.items().stream().map(PlaceShape::write).toList(), next)));
-  }
-
-  private static String project(Request request) {
-    String project = request.parameter("project");
-    if (!Key.valid(project)) {
-      throw noProject(project);
-    }
-    return project;
-  }
-
-  private static Refusal noProject(String project) {
-    return Refusal.notFound("project '%s'".formatted(project));
   }
 }

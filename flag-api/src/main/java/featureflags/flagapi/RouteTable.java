@@ -5,13 +5,14 @@ import featureflags.catalog.Recorder;
 import featureflags.catalog.Scope;
 import featureflags.chassis.Routes;
 import featureflags.postgres.ChangeTrail;
+import featureflags.postgres.DeadLetters;
 import featureflags.postgres.Documents;
 import featureflags.postgres.EvaluationTrail;
 import featureflags.postgres.FlagStore;
 import featureflags.postgres.Places;
 import featureflags.postgres.Postgres;
 import featureflags.postgres.SegmentStore;
-import featureflags.postgres.SegmentTrail;
+import featureflags.redis.EvaluationStream;
 import featureflags.redis.SnapshotCache;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
 record RouteTable(
     Postgres postgres,
     SnapshotCache cache,
+    EvaluationStream stream,
     InstantSource clock,
     Recorder recorder,
     Consumer<Evaluations> trail,
@@ -35,18 +37,22 @@ record RouteTable(
     var store = new FlagStore(postgres, clock);
     var reads = new FlagReads(store, new Documents(postgres), cache);
     var segments = new SegmentStore(postgres, clock);
+    var changes = new ChangeTrail(postgres);
     var scoped =
         List.of(
-            new FlagRoutes(store, reads, committed).routes(),
+            new FlagRoutes(store, reads, changes, committed).routes(),
             new EvaluateRoutes(reads, recorder, trail).routes(),
-            new AuditRoutes(store, new ChangeTrail(postgres), new EvaluationTrail(postgres))
-                .routes(),
-            new SegmentRoutes(segments, new SegmentTrail(postgres), committed).routes(),
+            new AuditRoutes(store, changes, new EvaluationTrail(postgres)).routes(),
+            new SegmentRoutes(segments, changes, committed).routes(),
             new KeyRoutes(segments, committed).routes());
     var routes = Routes.builder();
     scoped.forEach(each -> routes.add(each).mount(SCOPED, each));
+    Routes ofProject = new TrailRoutes(changes).routes();
     return routes
+        .add(ofProject)
+        .mount("/projects/{project}", ofProject)
         .add(new PlaceRoutes(new Places(postgres, clock), committed).routes())
+        .add(new DeadLetterRoutes(new DeadLetters(postgres), stream).routes())
         .add(OpenApi.routes())
         .add(operations)
         .build();

@@ -1,11 +1,12 @@
 package featureflags.flagapi;
 
+import featureflags.catalog.Changed;
 import featureflags.catalog.Document;
 import featureflags.catalog.ListedKeys;
 import featureflags.catalog.Page;
 import featureflags.catalog.Scope;
-import featureflags.catalog.SegmentChangeRecord;
 import featureflags.catalog.SegmentEntry;
+import featureflags.catalog.TrailEntry;
 import featureflags.chassis.Refusal;
 import featureflags.chassis.Request;
 import featureflags.chassis.Response;
@@ -16,22 +17,22 @@ import featureflags.json.SegmentChangeShape;
 import featureflags.json.SegmentDraftShape;
 import featureflags.json.ValueReader;
 import featureflags.json.ValueWriter;
+import featureflags.postgres.ChangeTrail;
 import featureflags.postgres.SegmentStore;
 import featureflags.postgres.SegmentStore.Created;
 import featureflags.postgres.SegmentStore.Deleted;
 import featureflags.postgres.SegmentStore.Saved;
-import featureflags.postgres.SegmentTrail;
 import java.util.List;
 import java.util.function.Consumer;
 
 /// The life of a segment; long lists come and go by [KeyRoutes].
 final class SegmentRoutes {
   private final SegmentStore store;
-  private final SegmentTrail trail;
+  private final ChangeTrail trail;
   private final Consumer<Scope> committed;
 
   /// @param committed told of each environment in which a change was committed
-  SegmentRoutes(SegmentStore store, SegmentTrail trail, Consumer<Scope> committed) {
+  SegmentRoutes(SegmentStore store, ChangeTrail trail, Consumer<Scope> committed) {
     this.store = store;
     this.trail = trail;
     this.committed = committed;
@@ -136,12 +137,12 @@ final class SegmentRoutes {
     Scope scope = Asked.scope(request);
     String key = SegmentAnswers.key(request);
     long before = Cursor.place(parameters, Long::valueOf, Long.MAX_VALUE);
-    Page<SegmentChangeRecord> page =
-        trail.page(scope, key, parameters.range(), before, parameters.limit());
+    Page<TrailEntry> page =
+        trail.page(scope, Changed.SEGMENT, key, parameters.range(), before, parameters.limit());
     if (!store.knows(scope, key)) {
       throw SegmentAnswers.missing(store, scope, key);
     }
-    String next = page.more() ? Cursor.of(Long.toString(page.items().getLast().id())) : "";
+    String next = page.more() ? Cursor.of(Long.toString(page.items().getLast().position())) : "";
     return Response.json(
         200,
         ValueWriter.bytes(

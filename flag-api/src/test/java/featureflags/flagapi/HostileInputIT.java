@@ -493,7 +493,7 @@ class HostileInputIT {
     assertThat(flag.at("/tags")).isEqualTo(List.of("{a,\"b\\", "NULL", ""));
     assertThat(api.get("/flags?tag=NULL").each("/items", "key")).isEqualTo(List.of("sql"));
     api.call("PUT", "/flags/sql")
-        .with("X-Actor", "'); DELETE FROM change; --")
+        .with("X-Actor", "'); DELETE FROM trail; --")
         .send("{\"owner\": \"me\"}")
         .expect(200);
     assertThat(api.get("/flags/sql/audit").list("/items")).hasSize(2);

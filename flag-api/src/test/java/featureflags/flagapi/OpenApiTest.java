@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.catalog.Author;
 import featureflags.catalog.Change;
-import featureflags.catalog.ChangeRecord;
 import featureflags.catalog.Entry;
 import featureflags.catalog.EvaluationEvent;
 import featureflags.catalog.Place;
 import featureflags.catalog.Recorder;
 import featureflags.catalog.Result;
 import featureflags.catalog.Scope;
+import featureflags.catalog.SegmentChange;
 import featureflags.catalog.SegmentDraft;
+import featureflags.catalog.SegmentEntry;
+import featureflags.catalog.TrailEntry;
+import featureflags.catalog.TrailVerdict;
 import featureflags.chassis.Metrics;
 import featureflags.chassis.Operations;
 import featureflags.chassis.Problem;
@@ -40,12 +43,17 @@ import featureflags.json.Instructions;
 import featureflags.json.PageShape;
 import featureflags.json.PlaceShape;
 import featureflags.json.ResultWriter;
+import featureflags.json.RevertRequest;
+import featureflags.json.SegmentChangeShape;
 import featureflags.json.SegmentDraftShape;
 import featureflags.json.SegmentEntryShape;
+import featureflags.json.TrailLine;
+import featureflags.json.TrailShape;
 import featureflags.json.ValueReader;
 import featureflags.json.ValueWriter;
 import featureflags.postgres.Postgres;
 import featureflags.postgres.PostgresAddress;
+import featureflags.redis.EvaluationStream;
 import featureflags.redis.Redis;
 import featureflags.redis.RedisAddress;
 import featureflags.redis.SnapshotCache;
@@ -111,6 +119,7 @@ final class OpenApiTest {
         new RouteTable(
                 postgres,
                 new SnapshotCache(redis),
+                new EvaluationStream(redis),
                 clock,
                 new Recorder(UUID::randomUUID, clock, List.of()),
                 _ -> {},
@@ -198,6 +207,7 @@ final class OpenApiTest {
             "NewSegment", body -> SegmentDraftShape.read(ValueReader.read(body)),
             "EditSegment", body -> SegmentDraftShape.readEdit(BETA, ValueReader.read(body)),
             "NewPlace", body -> PlaceShape.read(ValueReader.read(body)),
+            "Revert", body -> RevertRequest.read(ValueReader.read(body)),
             "Context", body -> ContextShape.read(ValueReader.read(body)));
 
     assertThat(names("requestBodies"))
@@ -299,6 +309,35 @@ final class OpenApiTest {
   }
 
   @Test
+  void everyEntryOfAProjectsTrailIsToldOf() {
+    var segment = SegmentEntry.created(BETA, 1, NOW);
+    var author = new Author("ada@example.com", "request-1");
+    var entries =
+        Stream.of(
+                ChangeShape.record(SCOPE, new Change.Created(created()), author),
+                SegmentChangeShape.record(SCOPE, new SegmentChange.Created(segment), author),
+                SegmentChangeShape.record(SCOPE, new SegmentChange.Deleted(segment, NOW), author))
+            .map(change -> TrailLine.chain(1, change, TrailEntry.NOTHING))
+            .map(TrailShape::write)
+            .toList();
+
+    byte[] page = ValueWriter.bytes(PageShape.write(entries, ""));
+
+    assertThat(document.breaches("/components/schemas/TrailEntryPage", page)).isEmpty();
+  }
+
+  @Test
+  void whatComesOfVerifyingATrailIsToldOf() {
+    for (var verdict :
+        List.of(
+            new TrailVerdict.Intact(0, TrailEntry.NOTHING), new TrailVerdict.Broken(7, "why"))) {
+      byte[] written = ValueWriter.bytes(TrailShape.write("default", verdict));
+
+      assertThat(document.breaches("/components/schemas/TrailVerdict", written)).isEmpty();
+    }
+  }
+
+  @Test
   void everyLineOfBothTrailsIsToldOf() {
     Entry first = created();
     Entry archived = first.archived(NOW);
@@ -390,7 +429,9 @@ final class OpenApiTest {
             operation -> operation.contains("{"),
             operation -> {
               Request good = request(operation);
-              String path = good.path().replaceFirst("(checkout-v2|default)", "a%20b");
+              String path =
+                  good.path()
+                      .replaceFirst("(checkout-v2|default|(?<=/dead-letters/)\\d+)", "a%20b");
               return Request.of(good.method(), path, good.body());
             });
 
@@ -442,7 +483,8 @@ final class OpenApiTest {
         parts[1]
             .replace("{project}", example("Project"))
             .replace("{environment}", example("Environment"))
-            .replace("{key}", example("FlagKey"));
+            .replace("{key}", example("FlagKey"))
+            .replace("{id}", example("LetterId"));
     JsonNode wanted = document.operation(operation).path("requestBody");
     byte[] exemplary =
         !takesJson(operation)
@@ -495,16 +537,9 @@ final class OpenApiTest {
         StandardCharsets.UTF_8);
   }
 
-  private static ChangeRecord line(Change change) {
-    return new ChangeRecord(
-        1,
-        NOW,
-        new Author("ada@example.com", "request-1"),
-        ChangeShape.kind(change),
-        change.after().version(),
-        ChangeShape.instructions(change),
-        ChangeShape.before(change),
-        ChangeShape.after(change));
+  private static TrailEntry line(Change change) {
+    var record = ChangeShape.record(SCOPE, change, new Author("ada@example.com", "request-1"));
+    return TrailLine.chain(1, record, TrailEntry.NOTHING);
   }
 
   private static EvaluationEvent event(String reason, String rule, String subject) {

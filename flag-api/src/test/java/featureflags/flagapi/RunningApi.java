@@ -25,6 +25,7 @@ final class RunningApi implements AutoCloseable {
   private final Path folder = freshFolder();
   private final Database database;
   private final RedisServer redis;
+  private final Settings settings;
   private final HttpServer server;
 
   private RunningApi(Database database, RedisServer redis, Map<String, String> more) {
@@ -42,7 +43,8 @@ final class RunningApi implements AutoCloseable {
     variables.put("REDIS_PORT", Integer.toString(redis.port()));
     variables.put("SPOOL_DIR", folder.toString());
     variables.putAll(more);
-    this.server = FlagApi.start(Settings.from(Env.of(variables)), lifecycle);
+    this.settings = Settings.from(Env.of(variables));
+    this.server = FlagApi.start(settings, lifecycle);
   }
 
   /// On a new database and an empty Redis.
@@ -69,6 +71,10 @@ final class RunningApi implements AutoCloseable {
 
   int port() {
     return server.port();
+  }
+
+  Settings settings() {
+    return settings;
   }
 
   Database database() {

@@ -15,7 +15,7 @@ record Stored(String flags, long changes, long revisions, long places) {
       """
       SELECT (SELECT coalesce(md5(string_agg(flag::text, E'\\n' ORDER BY project, environment, key)), '')
                 FROM flag) AS flags,
-             (SELECT count(*) FROM change) AS changes,
+             (SELECT count(*) FROM trail) AS changes,
              (SELECT sum(revision) FROM environment) AS revisions,
              (SELECT count(*) FROM project) + (SELECT count(*) FROM environment) AS places
       """;

@@ -1,14 +1,19 @@
 package featureflags.json;
 
+import featureflags.catalog.Author;
 import featureflags.catalog.Change;
 import featureflags.catalog.ChangeRecord;
+import featureflags.catalog.Changed;
 import featureflags.catalog.Entry;
+import featureflags.catalog.Scope;
+import featureflags.catalog.TrailEntry;
 import featureflags.engine.Value;
 import java.util.List;
 
 /// The change trail.
 public final class ChangeShape {
-  private static final String UPDATED = "updated";
+  /// The kind of a change that made another definition.
+  public static final String UPDATED = "updated";
 
   private ChangeShape() {}
 
@@ -48,16 +53,34 @@ public final class ChangeShape {
     return ValueWriter.text(Instructions.write(instructions));
   }
 
+  /// What is recorded of a change.
+  public static ChangeRecord record(Scope scope, Change change, Author author) {
+    return new ChangeRecord(
+        change.after().updatedAt(),
+        scope,
+        Changed.FLAG,
+        change.after().flag().key(),
+        author,
+        kind(change),
+        change.after().version(),
+        instructions(change),
+        before(change),
+        after(change));
+  }
+
   private static String text(Entry entry) {
     return ValueWriter.text(EntryShape.write(entry));
   }
 
-  /// Writes a line of the trail.
-  public static Value trail(ChangeRecord change) {
+  /// Writes a line of a flag's trail.
+  public static Value trail(TrailEntry entry) {
+    ChangeRecord change = entry.change();
+    return members(new Members().put("id", entry.position()), change).build();
+  }
+
+  static Members members(Members line, ChangeRecord change) {
     Value instructions = ValueReader.readStored(change.instructions());
-    return new Members()
-        .put("id", change.id())
-        .put("time", change.time())
+    return line.put("time", change.time())
         .put("actor", change.author().actor())
         .put("requestId", change.author().requestId())
         .put("kind", change.kind())
@@ -66,8 +89,7 @@ public final class ChangeShape {
         .putTexts("summary", summary(change.kind(), instructions))
         .put("instructions", instructions)
         .put("before", ValueReader.readStored(change.before()))
-        .put("after", ValueReader.readStored(change.after()))
-        .build();
+        .put("after", ValueReader.readStored(change.after()));
   }
 
   /// What was done, in words: of an update what its instructions say, of any other change that it

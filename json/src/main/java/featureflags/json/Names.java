@@ -1,5 +1,6 @@
 package featureflags.json;
 
+import featureflags.catalog.Changed;
 import featureflags.catalog.SegmentList;
 import featureflags.engine.Operator;
 import featureflags.engine.ValueType;
@@ -18,6 +19,16 @@ public final class Names {
 
   static String of(ValueType type) {
     return lower(type);
+  }
+
+  /// `flag` or `segment`.
+  public static String of(Changed changed) {
+    return lower(changed);
+  }
+
+  /// What is called so.
+  public static Optional<Changed> changed(String name) {
+    return find(Changed.values(), name);
   }
 
   /// `included` or `excluded`.

@@ -1,9 +1,13 @@
 package featureflags.json;
 
+import featureflags.catalog.Author;
+import featureflags.catalog.ChangeRecord;
+import featureflags.catalog.Changed;
 import featureflags.catalog.ListEdit;
+import featureflags.catalog.Scope;
 import featureflags.catalog.SegmentChange;
-import featureflags.catalog.SegmentChangeRecord;
 import featureflags.catalog.SegmentEntry;
+import featureflags.catalog.TrailEntry;
 import featureflags.engine.Value;
 import java.util.List;
 
@@ -68,18 +72,34 @@ public final class SegmentChangeShape {
         .build();
   }
 
-  /// Writes a line of the trail.
-  public static Value trail(SegmentChangeRecord change) {
-    return new Members()
-        .put("id", change.id())
-        .put("time", change.time())
+  /// What is recorded of a change.
+  public static ChangeRecord record(Scope scope, SegmentChange change, Author author) {
+    return new ChangeRecord(
+        change.time(),
+        scope,
+        Changed.SEGMENT,
+        change.key(),
+        author,
+        kind(change),
+        change.version(),
+        instructions(change),
+        before(change),
+        after(change));
+  }
+
+  /// Writes a line of a segment's trail.
+  public static Value trail(TrailEntry entry) {
+    return members(new Members().put("id", entry.position()), entry.change()).build();
+  }
+
+  static Members members(Members line, ChangeRecord change) {
+    return line.put("time", change.time())
         .put("actor", change.author().actor())
         .put("requestId", change.author().requestId())
         .put("kind", change.kind())
         .put("version", change.version())
         .put("before", ValueReader.readStored(change.before()))
         .put("after", ValueReader.readStored(change.after()))
-        .put("instructions", ValueReader.readStored(change.instructions()))
-        .build();
+        .put("instructions", ValueReader.readStored(change.instructions()));
   }
 }

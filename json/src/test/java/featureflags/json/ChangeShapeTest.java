@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import featureflags.catalog.Author;
 import featureflags.catalog.Change;
 import featureflags.catalog.ChangeRecord;
+import featureflags.catalog.Changed;
 import featureflags.catalog.Entry;
+import featureflags.catalog.Scope;
+import featureflags.catalog.TrailEntry;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -93,14 +96,20 @@ class ChangeShapeTest {
   private static String line(Change change, String comment, String instructions) {
     return ValueWriter.text(
         ChangeShape.trail(
-            new ChangeRecord(
+            new TrailEntry(
                 9,
-                Instant.EPOCH,
-                new Author("ann", "req-1").saying(comment),
-                ChangeShape.kind(change),
-                2,
-                instructions,
-                ChangeShape.before(change),
-                ChangeShape.after(change))));
+                new ChangeRecord(
+                    Instant.EPOCH,
+                    Scope.DEFAULT,
+                    Changed.FLAG,
+                    change.after().flag().key(),
+                    new Author("ann", "req-1").saying(comment),
+                    ChangeShape.kind(change),
+                    2,
+                    instructions,
+                    ChangeShape.before(change),
+                    ChangeShape.after(change)),
+                TrailEntry.NOTHING,
+                TrailEntry.NOTHING)));
   }
 }

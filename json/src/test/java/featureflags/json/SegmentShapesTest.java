@@ -15,11 +15,12 @@ import featureflags.catalog.DocumentName;
 import featureflags.catalog.KeyCount;
 import featureflags.catalog.ListEdit;
 import featureflags.catalog.ListedKeys;
+import featureflags.catalog.Scope;
 import featureflags.catalog.SegmentChange;
-import featureflags.catalog.SegmentChangeRecord;
 import featureflags.catalog.SegmentDraft;
 import featureflags.catalog.SegmentEntry;
 import featureflags.catalog.SegmentList;
+import featureflags.catalog.TrailEntry;
 import featureflags.catalog.UnreadableSegment;
 import featureflags.engine.Condition;
 import java.time.Instant;
@@ -150,15 +151,11 @@ class SegmentShapesTest {
     var edit = new ListEdit(ListEdit.Kind.ADD, SegmentList.EXCLUDED, 2, List.of("a", "b"));
     var change = new SegmentChange.Listed(ENTRY, after, edit);
     var line =
-        new SegmentChangeRecord(
+        new TrailEntry(
             9,
-            TUESDAY,
-            new Author("Ada", "r-1"),
-            SegmentChangeShape.kind(change),
-            change.version(),
-            SegmentChangeShape.before(change),
-            SegmentChangeShape.after(change),
-            SegmentChangeShape.instructions(change));
+            SegmentChangeShape.record(Scope.DEFAULT, change, new Author("Ada", "r-1")),
+            TrailEntry.NOTHING,
+            TrailEntry.NOTHING);
 
     String written = ValueWriter.text(SegmentChangeShape.trail(line));
 

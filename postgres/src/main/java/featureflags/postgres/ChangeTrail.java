@@ -2,23 +2,81 @@ package featureflags.postgres;
 
 import featureflags.catalog.Author;
 import featureflags.catalog.ChangeRecord;
+import featureflags.catalog.Changed;
 import featureflags.catalog.Page;
 import featureflags.catalog.Scope;
+import featureflags.catalog.TrailEntry;
+import featureflags.catalog.TrailVerdict;
+import featureflags.json.Names;
+import featureflags.json.TrailCheck;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/// Reads the change trail of a flag, newest first.
+/// Reads the change trails of projects.
 public final class ChangeTrail {
-  private static final String PAGE =
+  private static final String SELECT =
       """
-      SELECT id, time, actor, request_id, comment, kind, version, instructions, before, after
-        FROM change
-       WHERE project = ? AND environment = ? AND flag = ?
-         AND time >= ?::timestamptz AND time < ?::timestamptz
-         AND id < ?
-       ORDER BY id DESC
-       LIMIT ?
+      SELECT project, position, time, environment, changed, key, kind, version, actor, request_id,
+             comment, instructions, before, after, previous, hash
+        FROM trail
       """;
+
+  private static final String OF_ONE =
+      SELECT
+          + """
+           WHERE project = ? AND environment = ? AND changed = ? AND key = ?
+             AND time >= ?::timestamptz AND time < ?::timestamptz
+             AND position < ?
+           ORDER BY position DESC
+           LIMIT ?
+          """;
+
+  private static final String OF_ALL =
+      SELECT
+          + """
+           WHERE project = ?
+             AND (? = '' OR environment = ?) AND (? = '' OR actor = ?) AND (? = '' OR kind = ?)
+             AND (? = '' OR changed = ? AND key = ?)
+             AND time >= ?::timestamptz AND time < ?::timestamptz
+             AND position < ?
+           ORDER BY position DESC
+           LIMIT ?
+          """;
+
+  private static final String OF_VERSION =
+      SELECT
+          + """
+           WHERE project = ? AND environment = ? AND changed = ? AND key = ? AND version = ?
+           ORDER BY position DESC
+           LIMIT 1
+          """;
+
+  private static final String AHEAD =
+      SELECT
+          + """
+           WHERE project = ? AND position > ?
+           ORDER BY position
+           LIMIT ?
+          """;
+
+  private static final String END =
+      """
+      SELECT trail_length, trail_hash
+        FROM project
+       WHERE key = ?
+      """;
+
+  private static final String PROJECTS =
+      """
+      SELECT key
+        FROM project
+       ORDER BY key
+      """;
+
+  /// How many entries are read at once where all are; each can be some hundred kilobytes.
+  private static final int PIECE = 100;
 
   private final Postgres postgres;
 
@@ -27,19 +85,20 @@ public final class ChangeTrail {
     this.postgres = postgres;
   }
 
-  /// A page of the trail.
+  /// A page of the trail of one flag or segment, newest first.
   ///
-  /// @param before the id behind which the page goes on; [Long#MAX_VALUE] for the first page
-  public Page<ChangeRecord> page(
-      Scope scope, String flag, TimeRange range, long before, int limit) {
-    List<ChangeRecord> oneMore =
+  /// @param before the position behind which the page goes on; [Long#MAX_VALUE] for the first page
+  public Page<TrailEntry> page(
+      Scope scope, Changed changed, String key, TimeRange range, long before, int limit) {
+    List<TrailEntry> oneMore =
         postgres.read(session ->
             session.query(
-                PAGE,
-                ChangeTrail::line,
+                OF_ONE,
+                ChangeTrail::entry,
                 scope.project(),
                 scope.environment(),
-                flag,
+                Names.of(changed),
+                key,
                 range.fromText(),
                 range.toText(),
                 before,
@@ -47,15 +106,132 @@ public final class ChangeTrail {
     return Page.of(oneMore, limit);
   }
 
-  private static ChangeRecord line(Row row) throws SQLException {
-    return new ChangeRecord(
-        row.number("id"),
-        row.time("time"),
-        new Author(row.text("actor"), row.text("request_id"), row.text("comment")),
-        row.text("kind"),
-        row.integer("version"),
-        row.text("instructions"),
-        row.text("before"),
-        row.text("after"));
+  /// The change that made a version of a flag or segment.
+  public Optional<ChangeRecord> change(Scope scope, Changed changed, String key, int version) {
+    return postgres
+        .read(session ->
+            session.first(
+                OF_VERSION,
+                ChangeTrail::entry,
+                scope.project(),
+                scope.environment(),
+                Names.of(changed),
+                key,
+                version))
+        .map(TrailEntry::change);
+  }
+
+  /// A page of a project's trail, newest first.
+  ///
+  /// @param before the position behind which the page goes on; [Long#MAX_VALUE] for the first page
+  public Page<TrailEntry> page(
+      String project, Filter filter, TimeRange range, long before, int limit) {
+    String changed = filter.key().isEmpty() ? "" : Names.of(filter.changed());
+    List<TrailEntry> oneMore =
+        postgres.read(session ->
+            session.query(
+                OF_ALL,
+                ChangeTrail::entry,
+                project,
+                filter.environment(),
+                filter.environment(),
+                filter.actor(),
+                filter.actor(),
+                filter.kind(),
+                filter.kind(),
+                changed,
+                changed,
+                filter.key(),
+                range.fromText(),
+                range.toText(),
+                before,
+                limit + 1));
+    return Page.of(oneMore, limit);
+  }
+
+  /// Which entries to find; what is empty goes for all.
+  ///
+  /// @param environment those of this environment
+  /// @param actor those that this actor asked for
+  /// @param kind those of this kind
+  /// @param changed what the key is of
+  /// @param key those of the flag or segment with this key
+  public record Filter(
+      String environment, String actor, String kind, Changed changed, String key) {}
+
+  /// All entries of a project from the first one on. No more than a few are in memory at once.
+  public void each(String project, Consumer<TrailEntry> reader) {
+    long last = 0;
+    List<TrailEntry> piece = ahead(project, last);
+    while (!piece.isEmpty()) {
+      piece.forEach(reader);
+      last = piece.getLast().position();
+      piece = ahead(project, last);
+    }
+  }
+
+  /// Verifies every entry of a project that was recorded by now; empty when there is no such
+  /// project.
+  public Optional<TrailVerdict> verify(String project) {
+    return postgres
+        .read(session -> session.first(END, TrailEnd::of, project))
+        .map(end -> verify(project, end));
+  }
+
+  private TrailVerdict verify(String project, TrailEnd end) {
+    var check = new TrailCheck();
+    long last = 0;
+    while (last < end.length()) {
+      List<TrailEntry> piece = ahead(project, last);
+      if (piece.isEmpty()) {
+        break;
+      }
+      for (TrailEntry entry : piece) {
+        if (entry.position() > end.length()) { // recorded meanwhile, or behind one that is missing
+          return check.end(end.length(), end.hash());
+        }
+        Optional<TrailVerdict.Broken> broken = check.next(entry);
+        if (broken.isPresent()) {
+          return broken.get();
+        }
+      }
+      last = piece.getLast().position();
+    }
+    return check.end(end.length(), end.hash());
+  }
+
+  /// The keys of all projects.
+  public List<String> projects() {
+    return postgres.read(session -> session.query(PROJECTS, row -> row.text("key")));
+  }
+
+  /// Whether there is such a project.
+  public boolean exists(String project) {
+    return postgres.read(session -> session.first(END, TrailEnd::of, project)).isPresent();
+  }
+
+  private List<TrailEntry> ahead(String project, long after) {
+    return postgres.read(
+        session -> session.query(AHEAD, ChangeTrail::entry, project, after, PIECE));
+  }
+
+  private static TrailEntry entry(Row row) throws SQLException {
+    String changed = row.text("changed");
+    return new TrailEntry(
+        row.number("position"),
+        new ChangeRecord(
+            row.time("time"),
+            new Scope(row.text("project"), row.text("environment")),
+            Names.changed(changed)
+                .orElseThrow(() -> new IllegalStateException("a change of a " + changed)),
+            row.text("key"),
+            new Author(row.text("actor"), row.text("request_id"), row.text("comment")),
+            row.text("kind"),
+            row.integer("version"),
+            row.text("instructions"),
+            row.text("before"),
+            row.text("after")),
+        row.text("previous"),
+        row.text("hash"));
   }
 }

@@ -29,13 +29,6 @@ final class FlagWrites {
        WHERE project = ? AND environment = ? AND key = ?
       """;
 
-  private static final String RECORD =
-      """
-      INSERT INTO change (time, project, environment, flag, kind, version, actor, request_id,
-                          comment, instructions, before, after)
-      VALUES (?::timestamptz, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?::json, ?::json)
-      """;
-
   private static final String STAMP =
       """
       UPDATE flag
@@ -72,25 +65,12 @@ final class FlagWrites {
         entry.flag().key());
   }
 
-  /// Adds the line of the change trail, takes the environment's next revision and announces it.
+  /// Takes the environment's next revision, announces it, and adds the entry of the change trail.
   static void record(Session session, Scope scope, Change change, Author author)
       throws SQLException {
-    String key = change.after().flag().key();
-    session.update(
-        RECORD,
-        change.after().updatedAt().toString(),
-        scope.project(),
-        scope.environment(),
-        key,
-        ChangeShape.kind(change),
-        change.after().version(),
-        author.actor(),
-        author.requestId(),
-        author.comment(),
-        ChangeShape.instructions(change),
-        ChangeShape.before(change),
-        ChangeShape.after(change));
     long revision = Revisions.advance(session, scope);
-    session.update(STAMP, revision, scope.project(), scope.environment(), key);
+    session.update(
+        STAMP, revision, scope.project(), scope.environment(), change.after().flag().key());
+    TrailWrites.append(session, ChangeShape.record(scope, change, author));
   }
 }

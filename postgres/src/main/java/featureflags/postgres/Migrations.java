@@ -19,10 +19,17 @@ public final class Migrations {
   /// @return how many migrations ran
   /// @throws Unavailable when the database cannot be reached
   public static int run(PostgresAddress address) {
+    return upTo(address, "latest");
+  }
+
+  /// The same, but no further than to a version.
+  static int upTo(PostgresAddress address, String version) {
     try {
       return Flyway.configure(Migrations.class.getClassLoader())
           .dataSource(address.url() + DEADLINES, address.user(), address.password())
           .locations("classpath:db/migration")
+          .javaMigrations(new OneTrail())
+          .target(version)
           .load()
           .migrate()
           .migrationsExecuted;

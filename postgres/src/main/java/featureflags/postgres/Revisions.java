@@ -6,7 +6,7 @@ import java.sql.SQLException;
 /// An environment's revision, which counts the changes of its flags and segments.
 ///
 /// Whoever locks several rows locks that of the flag or segment first, then the environment's, then
-/// any other.
+/// any other, and the project's last.
 final class Revisions {
   /// Not `FOR UPDATE`: that would wait for whoever has just inserted a row that refers to the
   /// environment, and two of those would wait for each other.

@@ -40,6 +40,10 @@ final class Row {
     return results.getObject(column, OffsetDateTime.class).toInstant();
   }
 
+  byte[] bytes(String column) throws SQLException {
+    return results.getBytes(column);
+  }
+
   UUID uuid(String column) throws SQLException {
     return results.getObject(column, UUID.class);
   }

@@ -38,13 +38,6 @@ final class SegmentWrites {
        WHERE project = ? AND environment = ? AND segment = ? AND keys <> ''
       """;
 
-  private static final String RECORD =
-      """
-      INSERT INTO segment_change (time, project, environment, segment, kind, version, actor,
-                                  request_id, before, after, instructions)
-      VALUES (?::timestamptz, ?, ?, ?, ?, ?, ?, ?, ?::json, ?::json, ?::json)
-      """;
-
   private static final String STAMP =
       """
       UPDATE segment
@@ -90,22 +83,9 @@ final class SegmentWrites {
     }
   }
 
-  /// Adds the line of the change trail, takes the environment's next revision and announces it.
+  /// Takes the environment's next revision, announces it, and adds the entry of the change trail.
   static void record(Session session, Scope scope, SegmentChange change, Author author)
       throws SQLException {
-    session.update(
-        RECORD,
-        change.time().toString(),
-        scope.project(),
-        scope.environment(),
-        change.key(),
-        SegmentChangeShape.kind(change),
-        change.version(),
-        author.actor(),
-        author.requestId(),
-        SegmentChangeShape.before(change),
-        SegmentChangeShape.after(change),
-        SegmentChangeShape.instructions(change));
     long revision = Revisions.advance(session, scope);
     session.update(STAMP, revision, scope.project(), scope.environment(), change.key());
     session.update(
@@ -115,5 +95,6 @@ final class SegmentWrites {
         scope.environment(),
         change.key(),
         change.version());
+    TrailWrites.append(session, SegmentChangeShape.record(scope, change, author));
   }
 }

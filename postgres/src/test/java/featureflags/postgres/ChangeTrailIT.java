@@ -7,7 +7,7 @@ import static featureflags.postgres.Flags.draft;
 import static featureflags.postgres.Flags.renamed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featureflags.catalog.ChangeRecord;
+import featureflags.catalog.Changed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,9 +52,9 @@ final class ChangeTrailIT {
     long before = Long.MAX_VALUE;
     boolean more = true;
     while (more) {
-      var page = trail.page(SCOPE, "paged", TimeRange.ALL, before, 7);
-      page.items().forEach(line -> versions.add(line.version()));
-      before = page.items().getLast().id();
+      var page = trail.page(SCOPE, Changed.FLAG, "paged", TimeRange.ALL, before, 7);
+      page.items().forEach(line -> versions.add(line.change().version()));
+      before = page.items().getLast().position();
       more = page.more();
     }
 
@@ -95,8 +95,11 @@ final class ChangeTrailIT {
   }
 
   private List<Integer> versions(String key, Instant from, Instant to) {
-    return trail.page(SCOPE, key, new TimeRange(from, to), Long.MAX_VALUE, 100).items().stream()
-        .map(ChangeRecord::version)
+    return trail
+        .page(SCOPE, Changed.FLAG, key, new TimeRange(from, to), Long.MAX_VALUE, 100)
+        .items()
+        .stream()
+        .map(line -> line.change().version())
         .toList();
   }
 }

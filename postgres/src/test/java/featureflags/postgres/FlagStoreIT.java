@@ -10,10 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import featureflags.catalog.Author;
-import featureflags.catalog.ChangeRecord;
+import featureflags.catalog.Changed;
 import featureflags.catalog.Entry;
 import featureflags.catalog.Scope;
 import featureflags.catalog.State;
+import featureflags.catalog.TrailEntry;
 import featureflags.catalog.Unavailable;
 import featureflags.json.EntryShape;
 import featureflags.json.ValueWriter;
@@ -236,21 +237,25 @@ final class FlagStoreIT {
     store.restore(SCOPE, "lines", ANY, grace);
     String fourth = body("lines");
 
-    var lines = trail.page(SCOPE, "lines", TimeRange.ALL, Long.MAX_VALUE, 10).items();
+    var lines = trail.page(SCOPE, Changed.FLAG, "lines", TimeRange.ALL, Long.MAX_VALUE, 10).items();
 
     assertThat(lines)
-        .extracting(ChangeRecord::kind)
+        .extracting(line -> line.change().kind())
         .containsExactly("restored", "archived", "updated", "created");
-    assertThat(lines).extracting(ChangeRecord::version).containsExactly(4, 3, 2, 1);
+    assertThat(lines).extracting(line -> line.change().version()).containsExactly(4, 3, 2, 1);
     assertThat(lines)
-        .extracting(ChangeRecord::author)
+        .extracting(line -> line.change().author())
         .containsExactly(grace, AUTHOR, grace, AUTHOR);
     assertThat(lines)
-        .extracting(ChangeRecord::before)
+        .extracting(line -> line.change().before())
         .containsExactly(third, second, first, "null");
-    assertThat(lines).extracting(ChangeRecord::after).containsExactly(fourth, third, second, first);
-    assertThat(lines).extracting(ChangeRecord::time).containsOnly(NOW);
-    assertThat(lines).extracting(ChangeRecord::id).isSortedAccordingTo(Collections.reverseOrder());
+    assertThat(lines)
+        .extracting(line -> line.change().after())
+        .containsExactly(fourth, third, second, first);
+    assertThat(lines).extracting(line -> line.change().time()).containsOnly(NOW);
+    assertThat(lines)
+        .extracting(TrailEntry::position)
+        .isSortedAccordingTo(Collections.reverseOrder());
     assertThat(fourth)
         .isEqualTo(ValueWriter.text(EntryShape.write(store.find(SCOPE, "lines").orElseThrow())));
   }
@@ -264,7 +269,8 @@ final class FlagStoreIT {
     assertThat(outcomes).filteredOn(Created.Done.class::isInstance).hasSize(1);
     assertThat(outcomes).filteredOn(Created.Taken.class::isInstance).hasSize(199);
     assertThat(revision(STAGING)).isEqualTo(start + 1);
-    assertThat(trail.page(STAGING, "one", TimeRange.ALL, Long.MAX_VALUE, 10).items()).hasSize(1);
+    assertThat(trail.page(STAGING, Changed.FLAG, "one", TimeRange.ALL, Long.MAX_VALUE, 10).items())
+        .hasSize(1);
   }
 
   @Test
@@ -291,12 +297,12 @@ final class FlagStoreIT {
 
     AtOnce.run(50, i -> store.update(SCOPE, "all", ANY, renamed("by " + i), AUTHOR));
 
-    var lines = trail.page(SCOPE, "all", TimeRange.ALL, Long.MAX_VALUE, 100).items();
+    var lines = trail.page(SCOPE, Changed.FLAG, "all", TimeRange.ALL, Long.MAX_VALUE, 100).items();
     assertThat(lines)
-        .extracting(ChangeRecord::version)
+        .extracting(line -> line.change().version())
         .containsExactlyElementsOf(IntStream.rangeClosed(1, 51).map(i -> 52 - i).boxed().toList());
     for (int i = 0; i + 1 < lines.size(); i++) {
-      assertThat(lines.get(i).before()).isEqualTo(lines.get(i + 1).after());
+      assertThat(lines.get(i).change().before()).isEqualTo(lines.get(i + 1).change().after());
     }
   }
 

@@ -79,11 +79,10 @@ record Home(PostgresAddress address, Postgres postgres) implements AutoCloseable
     return column(
         """
         SELECT flag::text FROM flag
-         UNION ALL SELECT change::text FROM change
+         UNION ALL SELECT trail::text FROM trail
          UNION ALL SELECT environment::text FROM environment
          UNION ALL SELECT segment::text FROM segment
          UNION ALL SELECT segment_part::text FROM segment_part
-         UNION ALL SELECT segment_change::text FROM segment_change
          ORDER BY 1
         """);
   }

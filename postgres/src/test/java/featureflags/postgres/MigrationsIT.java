@@ -3,12 +3,14 @@ package featureflags.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import featureflags.catalog.TrailVerdict;
 import featureflags.catalog.Unavailable;
 import featureflags.embedded.TestStores;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class MigrationsIT {
-  private static final int MIGRATIONS = 3;
+  private static final int MIGRATIONS = 5;
 
   @Test
   void aSecondRunChangesNothing() {
@@ -65,6 +67,37 @@ final class MigrationsIT {
   }
 
   @Test
+  void whatWasRecordedBeforeThereWasAChainIsChainedInItsOrder() {
+    PostgresAddress address = Home.empty();
+    Migrations.upTo(address, "3");
+    Home.execute(
+        address,
+        """
+        INSERT INTO change (time, project, environment, flag, kind, version, actor, request_id,
+                            before, after, instructions, comment)
+        VALUES ('2026-01-01T10:00:00Z', 'default', 'production', 'a', 'created', 1, 'Zoë "Z"', 'r1',
+                'null', '{ "spaced": 1.50 }', '[]', ''),
+               ('2026-01-01T12:00:00.000001Z', 'default', 'staging', 'b', 'created', 1, 'ann', 'r3',
+                'null', '{}', '[]', 'said');
+        INSERT INTO segment_change (time, project, environment, segment, kind, version, actor,
+                                    request_id, before, after, instructions)
+        VALUES ('2026-01-01T11:00:00Z', 'default', 'production', 's', 'created', 1, 'bob', 'r2',
+                'null', '{}', '[]');
+        """);
+
+    Migrations.run(address);
+
+    assertThat(tables(address)).doesNotContain("change", "segment_change");
+    try (var postgres = Postgres.open(address, "test", 1)) {
+      var trail = new ChangeTrail(postgres);
+      var keys = new ArrayList<String>();
+      trail.each("default", entry -> keys.add(entry.change().key()));
+      assertThat(keys).containsExactly("a", "s", "b");
+      assertThat(trail.verify("default")).containsInstanceOf(TrailVerdict.Intact.class);
+    }
+  }
+
+  @Test
   void aServerThatIsNotThereIsUnavailable() throws IOException {
     PostgresAddress nobody = new PostgresAddress("127.0.0.1", freePort(), "x", "x", "x");
 
@@ -94,7 +127,7 @@ final class MigrationsIT {
 
     assertThat(ran).isEqualTo(MIGRATIONS);
     assertThat(tables(address))
-        .contains("project", "environment", "flag", "change", "evaluation", "dead_letter");
+        .contains("project", "environment", "flag", "trail", "evaluation", "dead_letter");
     assertThat(threads()).isSubsetOf(before);
     assertThat(Home.column(address, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
         .containsExactly("0");

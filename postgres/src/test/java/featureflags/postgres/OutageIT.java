@@ -7,6 +7,7 @@ import static featureflags.postgres.Flags.renamed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import featureflags.catalog.Changed;
 import featureflags.catalog.Draft;
 import featureflags.catalog.Unavailable;
 import featureflags.embedded.TestStores;
@@ -197,7 +198,8 @@ final class OutageIT {
     calls.add(() -> store.list(SCOPE, new Filter(false, "", ""), "", 9));
     calls.add(snapshots::revisions);
     calls.add(() -> snapshots.newerThan(SCOPE, 0));
-    calls.add(() -> changes.page(SCOPE, "hang", TimeRange.ALL, Long.MAX_VALUE, 9));
+    calls.add(() -> changes.verify("default"));
+    calls.add(() -> changes.page(SCOPE, Changed.FLAG, "hang", TimeRange.ALL, Long.MAX_VALUE, 9));
     calls.add(() -> evaluations.page(SCOPE, "hang", TimeRange.ALL, Position.NEWEST, 9));
     calls.add(() -> evaluations.store(List.of(event)));
     calls.add(() -> Partitions.ensureDays(postgres, Set.of(LocalDate.EPOCH)));

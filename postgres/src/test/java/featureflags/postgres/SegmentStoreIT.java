@@ -14,15 +14,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import featureflags.catalog.ChangeRecord;
+import featureflags.catalog.Changed;
 import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
 import featureflags.catalog.DocumentName;
 import featureflags.catalog.Draft;
 import featureflags.catalog.KeyCount;
-import featureflags.catalog.SegmentChangeRecord;
 import featureflags.catalog.SegmentDraft;
 import featureflags.catalog.SegmentEntry;
 import featureflags.catalog.SegmentList;
+import featureflags.catalog.TrailEntry;
 import featureflags.catalog.Unavailable;
 import featureflags.engine.Condition;
 import featureflags.engine.Flag;
@@ -300,16 +302,19 @@ final class SegmentStoreIT {
     store.delete(SCOPE, "lines", ANY, AUTHOR);
 
     var lines =
-        new SegmentTrail(home.postgres())
-            .page(SCOPE, "lines", TimeRange.ALL, Long.MAX_VALUE, 10)
-            .items();
+        new ChangeTrail(home.postgres())
+                .page(SCOPE, Changed.SEGMENT, "lines", TimeRange.ALL, Long.MAX_VALUE, 10)
+                .items()
+                .stream()
+                .map(TrailEntry::change)
+                .toList();
 
     assertThat(lines)
-        .extracting(SegmentChangeRecord::kind)
+        .extracting(ChangeRecord::kind)
         .containsExactly("deleted", "updated", "updated", "updated", "updated", "created");
-    assertThat(lines).extracting(SegmentChangeRecord::version).containsExactly(6, 5, 4, 3, 2, 1);
-    assertThat(lines).extracting(SegmentChangeRecord::time).containsOnly(NOW);
-    assertThat(lines).extracting(SegmentChangeRecord::author).containsOnly(AUTHOR);
+    assertThat(lines).extracting(ChangeRecord::version).containsExactly(6, 5, 4, 3, 2, 1);
+    assertThat(lines).extracting(ChangeRecord::time).containsOnly(NOW);
+    assertThat(lines).extracting(ChangeRecord::author).containsOnly(AUTHOR);
     assertThat(lines.getFirst().after()).isEqualTo("null");
     assertThat(lines.getLast().before()).isEqualTo("null");
     for (int i = 0; i + 1 < lines.size(); i++) {
@@ -404,7 +409,7 @@ final class SegmentStoreIT {
         """
         CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS
           'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END';
-        CREATE TRIGGER cut BEFORE INSERT ON segment_change FOR EACH ROW EXECUTE FUNCTION cut();
+        CREATE TRIGGER cut BEFORE INSERT ON trail FOR EACH ROW EXECUTE FUNCTION cut();
         """);
 
     try {

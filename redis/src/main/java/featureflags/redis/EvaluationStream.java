@@ -102,6 +102,14 @@ public final class EvaluationStream implements AutoCloseable {
     return found.stream().mapToLong(PendingMessage::getRedeliveryCount).sum();
   }
 
+  /// Adds an entry as it is.
+  ///
+  /// @return its id
+  /// @throws Unavailable when Redis does not answer: it may be in the stream all the same
+  public String add(byte[] payload) {
+    return redis.call(commands -> commands.xadd(Keys.EVALUATIONS, Map.of(Keys.EVENTS, payload)));
+  }
+
   /// Says that the events of these entries are stored.
   ///
   /// @throws Unavailable when Redis does not answer: acknowledge again, or the entries come again
