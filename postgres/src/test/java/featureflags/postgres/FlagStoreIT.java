@@ -199,7 +199,7 @@ final class FlagStoreIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"BEFORE INSERT ON change", "AFTER UPDATE ON environment"})
+  @ValueSource(strings = {"BEFORE INSERT ON trail", "AFTER UPDATE ON environment"})
   void aConnectionThatBreaksBetweenTheStatementsLeavesNothingHalfStored(String between) {
     String key = "cut-" + between.substring(0, 5);
     store.create(SCOPE, draft(key), AUTHOR);
