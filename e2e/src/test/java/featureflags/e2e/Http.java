@@ -10,7 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /// A plain client.
-final class Http {
+public final class Http {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -19,15 +19,15 @@ final class Http {
 
   private Http() {}
 
-  static HttpResponse<String> get(String uri) throws IOException {
+  public static HttpResponse<String> get(String uri) throws IOException {
     return send(HttpRequest.newBuilder(URI.create(uri)).GET());
   }
 
-  static HttpResponse<String> post(String uri, String body) throws IOException {
+  public static HttpResponse<String> post(String uri, String body) throws IOException {
     return send(HttpRequest.newBuilder(URI.create(uri)).POST(BodyPublishers.ofString(body)));
   }
 
-  static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+  public static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
     try {
       return CLIENT.send(request.timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
     } catch (InterruptedException e) {

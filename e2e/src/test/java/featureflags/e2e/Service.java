@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// One of our programs as a process of its own, started from what the build packaged.
-final class Service implements AutoCloseable {
+public final class Service implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final List<String> FRUGAL =
@@ -39,7 +39,7 @@ final class Service implements AutoCloseable {
   /// @param main its main class
   /// @param started the text by which it says so
   /// @param folder where its output goes
-  static Service start(
+  public static Service start(
       String module,
       String main,
       Map<String, String> environment,
@@ -50,7 +50,7 @@ final class Service implements AutoCloseable {
   }
 
   /// Starts a program in a JVM with these flags.
-  static Service start(
+  public static Service start(
       List<String> flags,
       String module,
       String main,
@@ -65,7 +65,7 @@ final class Service implements AutoCloseable {
         folder.resolve(module + ".log"));
   }
 
-  static List<String> command(String module, String main, String... arguments) {
+  public static List<String> command(String module, String main, String... arguments) {
     return command(FRUGAL, module, main, arguments);
   }
 
@@ -84,7 +84,7 @@ final class Service implements AutoCloseable {
   }
 
   /// All that it has printed.
-  String output() {
+  public String output() {
     try {
       return Files.readString(output);
     } catch (IOException e) {
@@ -92,12 +92,12 @@ final class Service implements AutoCloseable {
     }
   }
 
-  ProcessHandle handle() {
+  public ProcessHandle handle() {
     return process.toHandle();
   }
 
   /// Ends it as a power switch would.
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     awaitEnd();
   }
@@ -105,13 +105,13 @@ final class Service implements AutoCloseable {
   /// Asks it to end, as Kubernetes does.
   ///
   /// @return its exit status
-  int terminate() {
+  public int terminate() {
     process.destroy();
     return awaitEnd();
   }
 
   /// Starts it again, just as it was.
-  void restart() {
+  public void restart() {
     process = launch();
     awaitStarted();
   }

@@ -11,15 +11,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// A PostgreSQL and a Redis that nobody else uses.
-record Stores(Database database, RedisServer redis) {
-  static Stores fresh() {
+public record Stores(Database database, RedisServer redis) {
+  public static Stores fresh() {
     return new Stores(TestStores.freshDatabase(), TestStores.freshRedis());
   }
 
   /// The environment of a service over them.
   ///
   /// @param folder where it keeps its files
-  Map<String, String> environment(Path folder, int port) {
+  public Map<String, String> environment(Path folder, int port) {
     var environment = new HashMap<String, String>();
     environment.put("POSTGRES_HOST", database.host());
     environment.put("POSTGRES_PORT", Integer.toString(database.port()));
@@ -35,7 +35,7 @@ record Stores(Database database, RedisServer redis) {
     return environment;
   }
 
-  static int freePort() {
+  public static int freePort() {
     try (var socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -14,6 +14,12 @@ import java.util.Properties;
 public final class Postgres implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_SECONDS = 1;
 
+  /// How long whoever asks waits for a connection: somebody who wants to store a change is told
+  /// within half a second that it cannot be.
+  private static final long CONNECTION_WAIT_MILLIS = 400;
+
+  private static final long VALIDATION_MILLIS = 300;
+
   /// How long PostgreSQL may work on one statement; a second more for a server that hangs and
   /// cannot say so. Somebody waits for it.
   private static final int STATEMENT_TIMEOUT_SECONDS = 2;
@@ -42,8 +48,8 @@ public final class Postgres implements AutoCloseable {
     config.setPassword(address.password());
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);
-    config.setConnectionTimeout(1_500);
-    config.setValidationTimeout(500);
+    config.setConnectionTimeout(CONNECTION_WAIT_MILLIS);
+    config.setValidationTimeout(VALIDATION_MILLIS);
     config.setInitializationFailTimeout(-1);
     config.setDataSourceProperties(properties(name));
     return new Postgres(new HikariDataSource(config));
