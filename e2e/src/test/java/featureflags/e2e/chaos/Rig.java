@@ -64,6 +64,10 @@ final class Rig implements AutoCloseable {
     return "http://127.0.0.1:" + evalPort;
   }
 
+  String worker() {
+    return "http://127.0.0.1:" + workerPort;
+  }
+
   Service evalService() {
     return evalService;
   }

@@ -3,23 +3,13 @@ package featureflags.e2e.chaos;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import featureflags.catalog.Evaluations;
-import featureflags.catalog.Outcome;
-import featureflags.catalog.Scope;
 import featureflags.e2e.Wait;
-import featureflags.json.StreamEntryPacker;
-import featureflags.redis.EvaluationStream;
-import featureflags.redis.Redis;
-import featureflags.redis.RedisAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -76,15 +66,11 @@ class WorkerFaultsIT {
   void oneEntryInAThousandIsPoisoned() {
     List<byte[]> entries = new ArrayList<>();
     for (int i = 0; i < 999; i++) {
-      entries.add(entry(i));
+      entries.add(Entries.of("poisoned", i, 1));
     }
     entries.add(500, "{\"e\":[{\"i\":\"poison".getBytes(UTF_8));
-    long began;
-    try (var redis = new Redis(new RedisAddress(rig.redis().host(), rig.redis().port(), ""));
-        var stream = new EvaluationStream(redis)) {
-      began = System.nanoTime();
-      entries.forEach(stream::add);
-    }
+    long began = System.nanoTime();
+    Entries.send(rig.redis(), entries);
 
     Wait.until(
         "all others in the trail",
@@ -106,18 +92,5 @@ class WorkerFaultsIT {
     var letters = new ArrayList<String>();
     rig.query("SELECT convert_from(entry, 'UTF8') FROM dead_letter", letters::add);
     return letters;
-  }
-
-  private static byte[] entry(int number) {
-    var outcome = new Outcome("poisoned", 1, "on", "DEFAULT", "");
-    var evaluations =
-        new Evaluations(
-            UUID.randomUUID(),
-            Instant.now(),
-            Scope.DEFAULT,
-            "subject-" + number,
-            Map.of(),
-            List.of(outcome));
-    return new StreamEntryPacker().pack(List.of(evaluations));
   }
 }

@@ -1,0 +1,44 @@
+package featureflags.e2e.chaos;
+
+import featureflags.catalog.Evaluations;
+import featureflags.catalog.Outcome;
+import featureflags.catalog.Scope;
+import featureflags.embedded.RedisServer;
+import featureflags.json.StreamEntryPacker;
+import featureflags.redis.EvaluationStream;
+import featureflags.redis.Redis;
+import featureflags.redis.RedisAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/// Entries of the evaluation stream, as evaluators send them.
+final class Entries {
+  private Entries() {}
+
+  /// An entry of so many events, each of a subject of its own.
+  static byte[] of(String flag, int first, int count) {
+    var outcome = new Outcome(flag, 1, "on", "DEFAULT", "");
+    return new StreamEntryPacker()
+        .pack(
+            IntStream.range(first, first + count)
+                .mapToObj(number ->
+                    new Evaluations(
+                        UUID.randomUUID(),
+                        Instant.now(),
+                        Scope.DEFAULT,
+                        "subject-" + number,
+                        Map.of(),
+                        List.of(outcome)))
+                .toList());
+  }
+
+  static void send(RedisServer server, List<byte[]> entries) {
+    try (var redis = new Redis(new RedisAddress(server.host(), server.port(), ""));
+        var stream = new EvaluationStream(redis)) {
+      entries.forEach(stream::add);
+    }
+  }
+}
