@@ -18,34 +18,36 @@ public final class EvaluationTrail {
   /// each other and do not deadlock.
   private static final String INSERT =
       """
-      INSERT INTO evaluation (id, time, project, environment, flag, version, variant, reason, rule,
-                              subject, attributes)
-      SELECT id, TIMESTAMPTZ 'epoch' + millis * INTERVAL '1 millisecond', project, environment,
-             flag, version, variant, reason, rule, subject, attributes::json
-        FROM unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::integer[],
-                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-          AS event (id, millis, project, environment, flag, version, variant, reason, rule,
-                    subject, attributes)
+      INSERT INTO evaluation (time, id, flag, outcome, subject, attributes)
+      SELECT TIMESTAMPTZ 'epoch' + millis * INTERVAL '1 millisecond', id, flag, outcome, subject,
+             attributes::json
+        FROM unnest(?::bigint[], ?::uuid[], ?::integer[], ?::integer[], ?::text[], ?::text[])
+          AS event (millis, id, flag, outcome, subject, attributes)
        ORDER BY millis, id
           ON CONFLICT DO NOTHING
       """;
 
   private static final String PAGE =
       """
-      SELECT id, time, version, variant, reason, rule, subject, attributes
+      SELECT evaluation.id, time, version, variant, reason, rule, subject, attributes
         FROM evaluation
-       WHERE project = ? AND environment = ? AND flag = ?
+        JOIN outcome ON outcome.id = evaluation.outcome
+       WHERE evaluation.flag = (SELECT id
+                                  FROM evaluated_flag
+                                 WHERE project = ? AND environment = ? AND key = ?)
          AND time >= ?::timestamptz AND time < ?::timestamptz
-         AND (time, id) < (?::timestamptz, ?)
-       ORDER BY time DESC, id DESC
+         AND (time, evaluation.id) < (?::timestamptz, ?)
+       ORDER BY time DESC, evaluation.id DESC
        LIMIT ?
       """;
 
   private final Postgres postgres;
+  private final OutcomeIds outcomes;
 
   /// Reads and writes through this pool.
   public EvaluationTrail(Postgres postgres) {
     this.postgres = postgres;
+    this.outcomes = new OutcomeIds(postgres);
   }
 
   /// Stores the events, all or none, in the partitions of their days, which are made when missing.
@@ -53,22 +55,19 @@ public final class EvaluationTrail {
   /// @return how many were stored; less than all when some had been before
   public int store(List<EvaluationEvent> events) {
     Partitions.ensure(postgres, events);
-    return postgres.bulk(session -> insert(session, events));
+    List<OutcomeIds.Ids> ids = outcomes.of(events);
+    return postgres.bulk(session -> insert(session, events, ids));
   }
 
-  private static int insert(Session session, List<EvaluationEvent> events) throws SQLException {
+  private static int insert(Session session, List<EvaluationEvent> events, List<OutcomeIds.Ids> ids)
+      throws SQLException {
     var columns = new Columns(session, events);
     return session.update(
         INSERT,
-        columns.of("uuid", EvaluationEvent::id),
         columns.of("bigint", event -> event.time().toEpochMilli()),
-        columns.text(event -> event.scope().project()),
-        columns.text(event -> event.scope().environment()),
-        columns.text(EvaluationEvent::flag),
-        columns.of("integer", EvaluationEvent::version),
-        columns.text(EvaluationEvent::variant),
-        columns.text(EvaluationEvent::reason),
-        columns.text(EvaluationEvent::rule),
+        columns.of("uuid", EvaluationEvent::id),
+        session.array("integer", ids.stream().map(OutcomeIds.Ids::flag).toArray()),
+        session.array("integer", ids.stream().map(OutcomeIds.Ids::outcome).toArray()),
         columns.text(EvaluationEvent::subject),
         columns.optionalText(
             event -> event.attributes().isEmpty(),

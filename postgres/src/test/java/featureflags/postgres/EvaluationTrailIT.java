@@ -123,7 +123,7 @@ final class EvaluationTrailIT {
             });
 
     assertThat(stored.stream().mapToInt(Integer::intValue).sum()).isEqualTo(2_000);
-    assertThat(home.column("SELECT count(*) FROM evaluation WHERE flag = 'race'"))
+    assertThat(home.column("SELECT count(*) FROM evaluations WHERE flag = 'race'"))
         .containsExactly("2000");
   }
 
@@ -137,8 +137,11 @@ final class EvaluationTrailIT {
 
     trail.store(events);
 
-    assertThat(home.column("SELECT id FROM evaluation WHERE flag = 'order' ORDER BY ctid"))
-        .isEqualTo(home.column("SELECT id FROM evaluation WHERE flag = 'order' ORDER BY time, id"));
+    assertThat(
+            home.column(
+                "SELECT id FROM evaluation WHERE flag = (SELECT id FROM evaluated_flag WHERE key = 'order') ORDER BY ctid"))
+        .isEqualTo(
+            home.column("SELECT id FROM evaluations WHERE flag = 'order' ORDER BY time, id"));
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class MigrationsIT {
-  private static final int MIGRATIONS = 5;
+  private static final int MIGRATIONS = 6;
 
   @Test
   void aSecondRunChangesNothing() {
@@ -95,6 +95,40 @@ final class MigrationsIT {
       assertThat(keys).containsExactly("a", "s", "b");
       assertThat(trail.verify("default")).containsInstanceOf(TrailVerdict.Intact.class);
     }
+  }
+
+  @Test
+  void evaluationsThatWereStoredWideAreKept() {
+    PostgresAddress address = Home.empty();
+    Migrations.upTo(address, "5");
+    Home.execute(
+        address,
+        """
+        CREATE TABLE evaluation_2026_01_01 PARTITION OF evaluation
+          FOR VALUES FROM ('2026-01-01 00:00Z') TO ('2026-01-02 00:00Z');
+        INSERT INTO evaluation (id, time, project, environment, flag, version, variant, reason, rule,
+                                subject, attributes)
+        SELECT gen_random_uuid(), TIMESTAMPTZ '2026-01-01 10:00Z' + n * INTERVAL '1 second',
+               'default', 'production', 'flag-' || n % 3, n % 2 + 1, 'on', 'TARGETING_RULE', 'r' || n % 2,
+               'user-' || n, '{"n": 1.50}'
+          FROM generate_series(1, 50) AS n;
+        """);
+    String all = "SELECT %s::text FROM %s ORDER BY time";
+    String columns =
+        "(id, time, project, environment, flag, version, variant, reason, rule, subject)";
+    List<String> before = Home.column(address, all.formatted(columns, "evaluation"));
+
+    Migrations.run(address);
+
+    assertThat(Home.column(address, all.formatted(columns, "evaluations")))
+        .hasSize(50)
+        .isEqualTo(before);
+    assertThat(Home.column(address, "SELECT DISTINCT attributes::text FROM evaluations"))
+        .containsExactly("{\"n\": 1.50}");
+    assertThat(Home.column(address, "SELECT count(*) FROM outcome")).containsExactly("6");
+    assertThat(tables(address))
+        .contains("evaluation_2026_01_01")
+        .noneMatch(t -> t.startsWith("old_"));
   }
 
   @Test

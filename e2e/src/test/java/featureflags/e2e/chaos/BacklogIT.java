@@ -86,7 +86,7 @@ class BacklogIT {
   private static int rows(String flag) {
     int[] rows = {0};
     rig.query(
-        "SELECT count(*) FROM evaluation WHERE flag = '%s'".formatted(flag),
+        "SELECT count(*) FROM evaluations WHERE flag = '%s'".formatted(flag),
         count -> rows[0] = Integer.parseInt(count));
     return rows[0];
   }

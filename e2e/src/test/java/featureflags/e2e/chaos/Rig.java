@@ -171,7 +171,7 @@ final class Rig implements AutoCloseable {
   Map<String, Integer> stored(String flag) {
     var stored = new HashMap<String, Integer>();
     query(
-        "SELECT subject FROM evaluation WHERE flag = '%s' AND subject <> '%s'"
+        "SELECT subject FROM evaluations WHERE flag = '%s' AND subject <> '%s'"
             .formatted(flag, PROBE),
         subject -> stored.merge(subject, 1, Integer::sum));
     return stored;

@@ -1,0 +1,141 @@
+package featureflags.postgres;
+
+import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Scope;
+import featureflags.catalog.StorableText;
+import java.sql.Array;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/// The ids of what evaluations have in common: flags, and what came of them. Each is stored once,
+/// when it first comes, and never changes.
+final class OutcomeIds {
+  /// Some ten megabytes; beyond it all are forgotten, and those in use are asked for again.
+  private static final int MOST = 100_000;
+
+  private static final String WANTED =
+      """
+      unnest(?::text[], ?::text[], ?::text[], ?::integer[], ?::text[], ?::text[], ?::text[])
+        WITH ORDINALITY AS wanted (project, environment, key, version, variant, reason, rule, place)
+      """;
+
+  /// In one order, so that two that store the same wait for each other and do not deadlock.
+  private static final String ADD_FLAGS =
+      """
+      INSERT INTO evaluated_flag (project, environment, key)
+      SELECT DISTINCT project, environment, key
+        FROM %s
+       WHERE NOT EXISTS (SELECT FROM evaluated_flag known
+                          WHERE known.project = wanted.project
+                            AND known.environment = wanted.environment AND known.key = wanted.key)
+       ORDER BY project, environment, key
+          ON CONFLICT DO NOTHING
+      """
+          .formatted(WANTED);
+
+  private static final String ADD_OUTCOMES =
+      """
+      INSERT INTO outcome (flag, version, variant, reason, rule)
+      SELECT DISTINCT evaluated_flag.id, version, variant, reason, rule
+        FROM %s
+        JOIN evaluated_flag USING (project, environment, key)
+       WHERE NOT EXISTS (SELECT FROM outcome known
+                          WHERE known.flag = evaluated_flag.id AND known.version = wanted.version
+                            AND known.variant = wanted.variant AND known.reason = wanted.reason
+                            AND known.rule = wanted.rule)
+       ORDER BY evaluated_flag.id, version, variant, reason, rule
+          ON CONFLICT DO NOTHING
+      """
+          .formatted(WANTED);
+
+  private static final String FIND =
+      """
+      SELECT place, outcome.flag AS flag, outcome.id AS outcome
+        FROM %s
+        JOIN evaluated_flag USING (project, environment, key)
+        JOIN outcome
+          ON outcome.flag = evaluated_flag.id AND outcome.version = wanted.version
+             AND outcome.variant = wanted.variant AND outcome.reason = wanted.reason
+             AND outcome.rule = wanted.rule
+      """
+          .formatted(WANTED);
+
+  private final Postgres postgres;
+  private final Map<Decided, Ids> known = new ConcurrentHashMap<>();
+
+  OutcomeIds(Postgres postgres) {
+    this.postgres = postgres;
+  }
+
+  /// What evaluations have in common.
+  private record Decided(
+      Scope scope, String flag, int version, String variant, String reason, String rule) {
+    /// With texts as they come back.
+    static Decided by(EvaluationEvent event) {
+      return new Decided(
+          event.scope(),
+          StorableText.of(event.flag()),
+          event.version(),
+          StorableText.of(event.variant()),
+          StorableText.of(event.reason()),
+          StorableText.of(event.rule()));
+    }
+  }
+
+  /// The ids of a flag and of what came of it.
+  record Ids(int flag, int outcome) {}
+
+  /// The ids for each event, in their order; what has none yet gets one.
+  List<Ids> of(List<EvaluationEvent> events) {
+    List<Decided> decided = events.stream().map(Decided::by).toList();
+    List<Decided> unknown =
+        decided.stream().distinct().filter(each -> !known.containsKey(each)).toList();
+    var ids = new HashMap<>(unknown.isEmpty() ? Map.<Decided, Ids>of() : added(unknown));
+    decided.forEach(each -> ids.computeIfAbsent(each, known::get));
+    if (known.size() > MOST) {
+      known.clear();
+    }
+    known.putAll(ids);
+    return decided.stream().map(ids::get).toList();
+  }
+
+  private Map<Decided, Ids> added(List<Decided> unknown) {
+    return postgres.transaction(session -> {
+      Object[] columns = columns(session, unknown);
+      session.update(ADD_FLAGS, columns);
+      session.update(ADD_OUTCOMES, columns);
+      var added = new HashMap<Decided, Ids>();
+      session.query(
+          FIND,
+          row ->
+              added.put(
+                  unknown.get(row.integer("place") - 1),
+                  new Ids(row.integer("flag"), row.integer("outcome"))),
+          columns);
+      return added;
+    });
+  }
+
+  private static Object[] columns(Session session, List<Decided> wanted) throws SQLException {
+    var columns = new ArrayList<Array>();
+    columns.add(column(session, "text", wanted, each -> each.scope().project()));
+    columns.add(column(session, "text", wanted, each -> each.scope().environment()));
+    columns.add(column(session, "text", wanted, Decided::flag));
+    columns.add(column(session, "integer", wanted, Decided::version));
+    columns.add(column(session, "text", wanted, Decided::variant));
+    columns.add(column(session, "text", wanted, Decided::reason));
+    columns.add(column(session, "text", wanted, Decided::rule));
+    return columns.toArray();
+  }
+
+  private static Array column(
+      Session session, String type, List<Decided> wanted, Function<Decided, Object> column)
+      throws SQLException {
+    return session.array(type, wanted.stream().map(column).toArray());
+  }
+}
