@@ -18,10 +18,7 @@ import featureflags.postgres.EvaluationTrail;
 import featureflags.postgres.EvaluationTrail.Position;
 import featureflags.postgres.FlagStore;
 import featureflags.postgres.TimeRange;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 
 /// Looks back on a flag: who changed it, and who got what.
 final class AuditRoutes {
@@ -54,7 +51,7 @@ final class AuditRoutes {
                 scope,
                 key,
                 range,
-                Cursor.place(parameters, AuditRoutes::position, Position.NEWEST),
+                Cursor.place(parameters, EventPlace::read, Position.NEWEST),
                 limit);
     if (!store.knows(scope, key)) {
       throw store.exists(scope) ? Asked.noFlag(key) : Asked.noScope(scope);
@@ -70,23 +67,7 @@ final class AuditRoutes {
 
   private Value evaluations(Scope scope, String key, TimeRange range, Position before, int limit) {
     Page<EvaluationEvent> page = evaluations.page(scope, key, range, before, limit);
-    String next = page.more() ? Cursor.of(text(page.items().getLast())) : "";
+    String next = page.more() ? Cursor.of(EventPlace.text(page.items().getLast())) : "";
     return PageShape.write(page.items().stream().map(EventShape::write).toList(), next);
-  }
-
-  private static String text(EvaluationEvent event) {
-    return event.time() + " " + event.id();
-  }
-
-  private static Position position(String text) {
-    String[] parts = text.split(" ", -1);
-    if (parts.length != 2) {
-      throw new IllegalArgumentException(text);
-    }
-    try {
-      return new Position(Instant.parse(parts[0]), UUID.fromString(parts[1]));
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(e);
-    }
   }
 }

@@ -86,7 +86,8 @@ final class Parameters {
         time("from").orElse(TimeRange.ALL.from()), time("to").orElse(TimeRange.ALL.to()));
   }
 
-  private Optional<Instant> time(String name) {
+  /// A time in RFC 3339.
+  Optional<Instant> time(String name) {
     return text(name)
         .map(text -> {
           try {

@@ -38,11 +38,13 @@ record RouteTable(
     var reads = new FlagReads(store, new Documents(postgres), cache);
     var segments = new SegmentStore(postgres, clock);
     var changes = new ChangeTrail(postgres);
+    var evaluations = new EvaluationTrail(postgres);
     var scoped =
         List.of(
             new FlagRoutes(store, reads, changes, committed).routes(),
             new EvaluateRoutes(reads, recorder, trail).routes(),
-            new AuditRoutes(store, changes, new EvaluationTrail(postgres)).routes(),
+            new AuditRoutes(store, changes, evaluations).routes(),
+            new SubjectRoutes(store, evaluations, changes).routes(),
             new SegmentRoutes(segments, changes, committed).routes(),
             new KeyRoutes(segments, committed).routes());
     var routes = Routes.builder();

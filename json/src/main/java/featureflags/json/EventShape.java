@@ -1,23 +1,57 @@
 package featureflags.json;
 
 import featureflags.catalog.EvaluationEvent;
+import featureflags.engine.Decision;
+import featureflags.engine.Reason;
 import featureflags.engine.Value;
+import java.util.Optional;
 
 /// Evaluation events as the trail shows them.
 public final class EventShape {
   private EventShape() {}
 
-  /// Writes an event.
+  /// Writes an event of a flag's trail.
   public static Value write(EvaluationEvent event) {
+    return members(new Members(), event).build();
+  }
+
+  /// Writes an event of a subject's trail.
+  public static Value writeOfSubject(EvaluationEvent event) {
+    return members(new Members().put("flag", event.flag()), event).build();
+  }
+
+  /// Writes an event of a subject's trail, and what the version that decided decides now.
+  ///
+  /// @param again the decision about what the trail keeps of the context; empty when the version is
+  ///   not in the change trail
+  public static Value writeOfSubject(EvaluationEvent event, Optional<Decision> again) {
+    return members(new Members().put("flag", event.flag()), event)
+        .put("again", again.map(decision -> again(event, decision)).orElse(new Value.Nothing()))
+        .build();
+  }
+
+  private static Value again(EvaluationEvent event, Decision decision) {
+    String rule = decision.reason() instanceof Reason.RuleMatch(String id) ? id : "";
+    boolean same =
+        event.variant().equals(decision.variant().key())
+            && event.reason().equals(decision.reason().code())
+            && event.rule().equals(rule);
     return new Members()
-        .put("id", event.id().toString())
+        .put("variant", decision.variant().key())
+        .put("reason", decision.reason().code())
+        .putOrNull("ruleId", rule)
+        .put("same", same)
+        .build();
+  }
+
+  private static Members members(Members line, EvaluationEvent event) {
+    return line.put("id", event.id().toString())
         .put("time", event.time())
         .put("version", event.version())
         .put("variant", event.variant())
         .put("reason", event.reason())
         .putOrNull("ruleId", event.rule())
         .putOrNull("subject", event.subject())
-        .put("attributes", new Value.Structure(event.attributes()))
-        .build();
+        .put("attributes", new Value.Structure(event.attributes()));
   }
 }

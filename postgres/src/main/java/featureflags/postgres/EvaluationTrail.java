@@ -41,6 +41,32 @@ public final class EvaluationTrail {
        LIMIT ?
       """;
 
+  private static final String OF_SUBJECT =
+      """
+      SELECT evaluation.id, time, evaluated_flag.key AS flag, version, variant, reason, rule,
+             subject, attributes
+        FROM evaluation
+        JOIN outcome ON outcome.id = evaluation.outcome
+        JOIN evaluated_flag ON evaluated_flag.id = evaluation.flag
+       WHERE subject = ? AND project = ? AND environment = ?
+         AND time >= ?::timestamptz AND time < ?::timestamptz
+         AND (time, evaluation.id) < (?::timestamptz, ?)
+       ORDER BY time DESC, evaluation.id DESC
+       LIMIT ?
+      """;
+
+  private static final String LAST_OF_SUBJECT =
+      """
+      SELECT DISTINCT ON (evaluated_flag.key) evaluation.id, time, evaluated_flag.key AS flag,
+             version, variant, reason, rule, subject, attributes
+        FROM evaluation
+        JOIN outcome ON outcome.id = evaluation.outcome
+        JOIN evaluated_flag ON evaluated_flag.id = evaluation.flag
+       WHERE subject = ? AND project = ? AND environment = ? AND time <= ?::timestamptz
+       ORDER BY evaluated_flag.key, time DESC, evaluation.id DESC
+       LIMIT ?
+      """;
+
   private final Postgres postgres;
   private final OutcomeIds outcomes;
 
@@ -93,6 +119,42 @@ public final class EvaluationTrail {
                 before.id(),
                 limit + 1));
     return Page.of(oneMore, limit);
+  }
+
+  /// A page of what a subject got, whatever the flag, newest first.
+  ///
+  /// @param before where the page goes on; [Position#NEWEST] for the first page
+  public Page<EvaluationEvent> ofSubject(
+      Scope scope, String subject, TimeRange range, Position before, int limit) {
+    List<EvaluationEvent> oneMore =
+        postgres.read(session ->
+            session.query(
+                OF_SUBJECT,
+                row -> event(row, scope, row.text("flag")),
+                subject,
+                scope.project(),
+                scope.environment(),
+                range.fromText(),
+                range.toText(),
+                TimeRange.text(before.time()),
+                before.id(),
+                limit + 1));
+    return Page.of(oneMore, limit);
+  }
+
+  /// What a subject had at a time: of each flag the last evaluation by then, by the flag's key.
+  ///
+  /// @param limit how many flags at most
+  public List<EvaluationEvent> ofSubjectAt(Scope scope, String subject, Instant time, int limit) {
+    return postgres.read(session ->
+        session.query(
+            LAST_OF_SUBJECT,
+            row -> event(row, scope, row.text("flag")),
+            subject,
+            scope.project(),
+            scope.environment(),
+            TimeRange.text(time),
+            limit));
   }
 
   private static EvaluationEvent event(Row row, Scope scope, String flag) throws SQLException {
