@@ -1,6 +1,5 @@
 package featureflags.e2e;
 
-import featureflags.embedded.RedisServer;
 import java.nio.file.Path;
 
 /// The three services as processes of their own, over real stores.
@@ -46,10 +45,6 @@ final class Cluster implements AutoCloseable {
 
   Service auditWorker() {
     return auditWorker;
-  }
-
-  RedisServer redis() {
-    return stores.redis();
   }
 
   @Override

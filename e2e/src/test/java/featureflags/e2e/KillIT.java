@@ -70,28 +70,6 @@ class KillIT {
   }
 
   @Test
-  void killingTheWorkerLosesNothing() {
-    for (int i = 0; i < 3; i++) {
-      cluster.auditWorker().kill();
-      goOn();
-      cluster.auditWorker().restart();
-      goOn();
-    }
-
-    assertNothingIsMissingBut(Set.of());
-  }
-
-  @Test
-  void killingRedisLosesNothing() {
-    cluster.redis().kill();
-    goOn();
-    cluster.redis().restart();
-    goOn();
-
-    assertNothingIsMissingBut(Set.of());
-  }
-
-  @Test
   void killingEvalServiceLosesNoMoreThanItHeldInMemory() {
     cluster.evalService().kill();
     long killed = System.nanoTime();

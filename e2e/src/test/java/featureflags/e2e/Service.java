@@ -69,6 +69,21 @@ public final class Service implements AutoCloseable {
     return command(FRUGAL, module, main, arguments);
   }
 
+  /// Starts a program by another that becomes it, such as one that puts it into a namespace.
+  ///
+  /// @param wrapper the words before the program's
+  public static Service startWrapped(
+      List<String> wrapper,
+      String module,
+      String main,
+      Map<String, String> environment,
+      String started,
+      Path folder) {
+    var command = new ArrayList<>(wrapper);
+    command.addAll(command(FRUGAL, module, main));
+    return new Service(List.copyOf(command), environment, started, folder.resolve(module + ".log"));
+  }
+
   private static List<String> command(
       List<String> flags, String module, String main, String... arguments) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");

@@ -8,14 +8,14 @@ import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Assumptions;
 
 /// What this machine cannot try.
-final class Skipped {
+public final class Skipped {
   /// `./test` repeats at its end what stands here.
   private static final Path LINES = Path.of("target", "skipped.txt");
 
   private Skipped() {}
 
   /// Ends the test as skipped, and says so aloud.
-  static void because(String reason) {
+  public static void because(String reason) {
     String line = "SKIPPED: " + reason;
     System.out.println(line);
     try {

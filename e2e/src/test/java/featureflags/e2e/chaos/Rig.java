@@ -7,9 +7,11 @@ import featureflags.e2e.Wait;
 import featureflags.embedded.RedisServer;
 import featureflags.embedded.TestStores;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -20,10 +22,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /// The three services as processes, over real stores, with a network between them that can fail.
 final class Rig implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String STARTED = "event=started";
 
   /// Asks whether a flag has arrived; of no further interest.
   private static final String PROBE = "probe";
@@ -33,35 +37,89 @@ final class Rig implements AutoCloseable {
   private final FaultProxy toPostgres = FaultProxy.before(stores.database().port(), "LISTEN");
   private final FaultProxy toRedis = FaultProxy.before(stores.redis().port(), "SUBSCRIBE");
   private final int apiPort = Stores.freePort();
-  private final int evalPort = Stores.freePort();
   private final int workerPort = Stores.freePort();
   private final Service flagApi;
-  private final Service evalService;
+  private final List<Evaluator> evaluators;
   private final Service auditWorker;
 
+  /// One of the eval-services.
+  ///
+  /// @param base where it answers
+  record Evaluator(Service service, String base) {}
+
+  /// How the eval-services are started.
+  ///
+  /// @param count how many
+  /// @param settings in the environment, beside the usual ones
+  /// @param wrapper a program that becomes the service, with its arguments; may be empty
+  record Evaluators(int count, Map<String, String> settings, List<String> wrapper) {}
+
   Rig(Path folder) {
-    this.folder = folder;
-    flagApi = service("flag-api", "featureflags.flagapi.Main", apiPort);
-    evalService = service("eval-service", "featureflags.evalservice.Main", evalPort);
-    auditWorker = service("audit-worker", "featureflags.auditworker.Main", workerPort);
-    awaitReady(workerPort);
-    awaitReady(evalPort);
+    this(folder, new Evaluators(1, Map.of(), List.of()));
   }
 
-  private Service service(String module, String main, int port) {
-    Map<String, String> environment = stores.environment(folder.resolve(module), port);
+  Rig(Path folder, Evaluators wanted) {
+    this.folder = folder;
+    flagApi =
+        Service.start(
+            "flag-api",
+            "featureflags.flagapi.Main",
+            environment("flag-api", apiPort),
+            STARTED,
+            folder);
+    evaluators =
+        IntStream.range(0, wanted.count()).mapToObj(number -> evaluator(number, wanted)).toList();
+    auditWorker =
+        Service.start(
+            "audit-worker",
+            "featureflags.auditworker.Main",
+            environment("audit-worker", workerPort),
+            STARTED,
+            folder);
+    awaitReady(worker());
+    evaluators.forEach(each -> awaitReady(each.base()));
+  }
+
+  private Map<String, String> environment(String name, int port) {
+    Map<String, String> environment = stores.environment(folder.resolve(name), port);
     environment.put("WORKER_NAME", "worker");
     environment.put("POSTGRES_PORT", Integer.toString(toPostgres.port()));
     environment.put("REDIS_PORT", Integer.toString(toRedis.port()));
-    return Service.start(module, main, environment, "event=started", folder);
+    return environment;
+  }
+
+  private Evaluator evaluator(int number, Evaluators wanted) {
+    String name = "eval-service-" + number;
+    int port = Stores.freePort();
+    Map<String, String> environment = environment(name, port);
+    environment.putAll(wanted.settings());
+    try {
+      Path own = Files.createDirectories(folder.resolve(name));
+      return new Evaluator(
+          Service.startWrapped(
+              wanted.wrapper(),
+              "eval-service",
+              "featureflags.evalservice.Main",
+              environment,
+              STARTED,
+              own),
+          "http://127.0.0.1:" + port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   String api() {
     return "http://127.0.0.1:" + apiPort;
   }
 
+  /// The first eval-service.
   String eval() {
-    return "http://127.0.0.1:" + evalPort;
+    return evaluators.getFirst().base();
+  }
+
+  List<Evaluator> evaluators() {
+    return evaluators;
   }
 
   String worker() {
@@ -69,7 +127,7 @@ final class Rig implements AutoCloseable {
   }
 
   Service evalService() {
-    return evalService;
+    return evaluators.getFirst().service();
   }
 
   Service auditWorker() {
@@ -98,19 +156,15 @@ final class Rig implements AutoCloseable {
     return toRedis;
   }
 
-  void awaitEvalReady() {
-    awaitReady(evalPort);
+  static void awaitReady(String base) {
+    Wait.until("readiness of " + base, PATIENCE, () -> isReady(base));
   }
 
-  private static void awaitReady(int port) {
-    Wait.until("readiness on port " + port, PATIENCE, () -> status(port) == 200);
-  }
-
-  private static int status(int port) {
+  static boolean isReady(String base) {
     try {
-      return Http.get("http://127.0.0.1:%d/ready".formatted(port)).statusCode();
+      return Http.get(base + "/ready").statusCode() == 200;
     } catch (IOException _) {
-      return 0;
+      return false;
     }
   }
 
@@ -123,7 +177,10 @@ final class Rig implements AutoCloseable {
     if (made.statusCode() != 201) {
       throw new AssertionError(made.body());
     }
-    Wait.until("flag " + key + " in eval-service", PATIENCE, () -> !answer(key, PROBE).isEmpty());
+    Wait.until(
+        "flag " + key + " in every eval-service",
+        PATIENCE,
+        () -> evaluators.stream().noneMatch(each -> answer(each.base(), key, PROBE).isEmpty()));
     return key;
   }
 
@@ -138,12 +195,16 @@ final class Rig implements AutoCloseable {
     }
   }
 
-  /// What eval-service answers; empty when it does not.
+  /// What the first eval-service answers; empty when it does not.
   String answer(String flag, String subject) {
+    return answer(eval(), flag, subject);
+  }
+
+  static String answer(String base, String flag, String subject) {
     try {
       var answer =
           Http.post(
-              eval() + "/evaluate",
+              base + "/evaluate",
               "{\"flagKey\":\"%s\",\"context\":{\"targetingKey\":\"%s\"}}"
                   .formatted(flag, subject));
       return answer.statusCode() == 200 ? answer.body() : "";
@@ -226,7 +287,7 @@ final class Rig implements AutoCloseable {
   @Override
   public void close() {
     auditWorker.close();
-    evalService.close();
+    evaluators.forEach(each -> each.service().close());
     flagApi.close();
     toRedis.close();
     toPostgres.close();

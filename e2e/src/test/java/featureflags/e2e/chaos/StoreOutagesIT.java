@@ -152,7 +152,7 @@ class StoreOutagesIT {
 
     long began = System.nanoTime();
     rig.evalService().restart();
-    rig.awaitEvalReady();
+    Rig.awaitReady(rig.eval());
     long ready = System.nanoTime() - began;
 
     assertThat(answers(flag)).isEqualTo(before).doesNotContain("");
