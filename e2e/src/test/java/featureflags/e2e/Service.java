@@ -165,10 +165,13 @@ public final class Service implements AutoCloseable {
     }
   }
 
+  /// Ends it and whatever it has started.
   @Override
   public void close() {
     if (process.isAlive()) {
+      List<ProcessHandle> children = process.descendants().toList();
       kill();
+      children.forEach(ProcessHandle::destroyForcibly);
     }
   }
 }
