@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A system call that gathers two pieces takes the kernel a microsecond longer than one that sends
 /// the same bytes from one place, which is a tenth of what a small request costs altogether
-/// (`docs/benchmarks/load.md`).
+/// (`docs/decisions/0021-coalesced-writes.md`).
 final class Coalescer extends ChannelDuplexHandler {
   /// Copying more than this would cost what it is to save.
   static final int SMALL = 4 * 1024;

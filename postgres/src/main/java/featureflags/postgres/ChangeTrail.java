@@ -162,11 +162,11 @@ public final class ChangeTrail {
   /// All entries of a project from the first one on. No more than a few are in memory at once.
   public void each(String project, Consumer<TrailEntry> reader) {
     long last = 0;
-    List<TrailEntry> piece = ahead(project, last);
+    List<TrailEntry> piece = ahead(project, last, PIECE);
     while (!piece.isEmpty()) {
       piece.forEach(reader);
       last = piece.getLast().position();
-      piece = ahead(project, last);
+      piece = ahead(project, last, PIECE);
     }
   }
 
@@ -182,7 +182,12 @@ public final class ChangeTrail {
     var check = new TrailCheck();
     long last = 0;
     while (last < end.length()) {
-      List<TrailEntry> piece = ahead(project, last);
+      List<TrailEntry> piece;
+      try {
+        piece = readable(project, last);
+      } catch (Unreadable e) {
+        return new TrailVerdict.Broken(e.position, "nobody can have recorded what it says now");
+      }
       if (piece.isEmpty()) {
         break;
       }
@@ -210,28 +215,58 @@ public final class ChangeTrail {
     return postgres.read(session -> session.first(END, TrailEnd::of, project)).isPresent();
   }
 
-  private List<TrailEntry> ahead(String project, long after) {
+  /// The next entries up to the first that cannot be read, if there are any before it.
+  private List<TrailEntry> readable(String project, long after) {
+    try {
+      return ahead(project, after, PIECE);
+    } catch (Unreadable e) {
+      long before = e.position - after - 1;
+      if (before < 1) {
+        throw e;
+      }
+      return ahead(project, after, Math.toIntExact(before));
+    }
+  }
+
+  private List<TrailEntry> ahead(String project, long after, int count) {
     return postgres.read(
-        session -> session.query(AHEAD, ChangeTrail::entry, project, after, PIECE));
+        session -> session.query(AHEAD, ChangeTrail::entry, project, after, count));
+  }
+
+  /// An entry says what this engine never writes.
+  private static final class Unreadable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final long position;
+
+    Unreadable(long position, RuntimeException cause) {
+      super("entry %d of the change trail cannot be read".formatted(position), cause);
+      this.position = position;
+    }
   }
 
   private static TrailEntry entry(Row row) throws SQLException {
+    long position = row.number("position");
+    try {
+      return new TrailEntry(position, change(row), row.text("previous"), row.text("hash"));
+    } catch (IllegalArgumentException e) {
+      throw new Unreadable(position, e);
+    }
+  }
+
+  private static ChangeRecord change(Row row) throws SQLException {
     String changed = row.text("changed");
-    return new TrailEntry(
-        row.number("position"),
-        new ChangeRecord(
-            row.time("time"),
-            new Scope(row.text("project"), row.text("environment")),
-            Names.changed(changed)
-                .orElseThrow(() -> new IllegalStateException("a change of a " + changed)),
-            row.text("key"),
-            new Author(row.text("actor"), row.text("request_id"), row.text("comment")),
-            row.text("kind"),
-            row.integer("version"),
-            row.text("instructions"),
-            row.text("before"),
-            row.text("after")),
-        row.text("previous"),
-        row.text("hash"));
+    return new ChangeRecord(
+        row.time("time"),
+        new Scope(row.text("project"), row.text("environment")),
+        Names.changed(changed)
+            .orElseThrow(() -> new IllegalArgumentException("a change of a " + changed)),
+        row.text("key"),
+        new Author(row.text("actor"), row.text("request_id"), row.text("comment")),
+        row.text("kind"),
+        row.integer("version"),
+        row.text("instructions"),
+        row.text("before"),
+        row.text("after"));
   }
 }

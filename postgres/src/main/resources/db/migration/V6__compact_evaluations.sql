@@ -1,5 +1,5 @@
--- What evaluations have in common is spelled once. A row that is a third as wide is stored and
--- found faster, and its indices are as much smaller.
+-- What evaluations have in common is spelled once: a row is half as wide, and what the index by flag
+-- saves is worth one by subject.
 CREATE TABLE evaluated_flag (
   id          integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   project     text COLLATE "C" NOT NULL,
