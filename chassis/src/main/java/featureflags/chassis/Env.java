@@ -81,16 +81,21 @@ public final class Env {
   /// `on` or `off`.
   public boolean isOn(String name, boolean fallback, String doc) {
     return parsed(
-        name,
-        fallback ? "on" : "off",
-        doc,
-        "on or off",
-        text ->
-            switch (text) {
-              case "on" -> true;
-              case "off" -> false;
-              default -> throw new IllegalArgumentException(text); // anybody's text
-            });
+        name, fallback ? "on" : "off", doc, "on or off", text -> isSecond("off", "on", text));
+  }
+
+  /// One of two words.
+  ///
+  /// @return whether it is the second, and not the first, which it is unless set
+  public boolean isOne(String name, String first, String second, String doc) {
+    return parsed(name, first, doc, first + " or " + second, text -> isSecond(first, second, text));
+  }
+
+  private static boolean isSecond(String first, String second, String text) {
+    if (!text.equals(first) && !text.equals(second)) {
+      throw new IllegalArgumentException(text);
+    }
+    return text.equals(second);
   }
 
   /// Text that must never be printed.

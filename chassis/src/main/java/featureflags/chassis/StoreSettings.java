@@ -56,17 +56,38 @@ public final class StoreSettings {
             "The password of the Redis of the evaluation stream; `REDIS_PASSWORD` unless set."));
   }
 
-  /// Where a service's evaluation events wait while Redis is away.
-  public static Path spool(Env env, String service) {
-    return env.path(
-        "SPOOL_DIR",
-        Path.of("data", service, "spool"),
-        "Where evaluation events wait while Redis is away; no two processes may share it.");
-  }
+  /// How a service sends its evaluation events.
+  ///
+  /// @param spool where they wait while Redis is away
+  /// @param spoolMegabytes how large that may grow, in MiB
+  /// @param confirmedBy how many replicas must have an event before it counts as sent; 0 when Redis
+  ///   itself is enough
+  public record Events(Path spool, int spoolMegabytes, int confirmedBy) {}
 
-  /// How large the spool may grow, in MiB.
-  public static int spoolMegabytes(Env env) {
-    return env.integer("SPOOL_MB", 256, 4, 1_000_000, "How large the spool may grow, in MiB.");
+  /// How a service sends its evaluation events.
+  public static Events events(Env env, String service) {
+    Path spool =
+        env.path(
+            "SPOOL_DIR",
+            Path.of("data", service, "spool"),
+            "Where evaluation events wait while Redis is away; no two processes may share it.");
+    int megabytes =
+        env.integer("SPOOL_MB", 256, 4, 1_000_000, "How large the spool may grow, in MiB.");
+    boolean confirmed =
+        env.isOne(
+            "EVENTS_DURABILITY",
+            "async",
+            "confirmed",
+            "When an event counts as sent: async, once Redis has it; confirmed, once"
+                + " EVENTS_REPLICAS have it too.");
+    int replicas =
+        env.integer(
+            "EVENTS_REPLICAS",
+            1,
+            1,
+            16,
+            "How many replicas of Redis confirm an event when EVENTS_DURABILITY is confirmed.");
+    return new Events(spool, megabytes, confirmed ? replicas : 0);
   }
 
   /// The names of the context attributes that the evaluation trail keeps.

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +29,11 @@ public final class RedisServer implements AutoCloseable {
   private static final Duration LOADING = Duration.ofMinutes(2);
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final String PORT_TAKEN = "Failed listening on port";
+
+  /// A server that is just writing its first append-only file refuses to end, and forgets that it
+  /// was asked.
   private static final List<Daemon.Attempt> ENDING =
-      List.of(new Daemon.Attempt("TERM", Duration.ofSeconds(30)));
+      Collections.nCopies(10, new Daemon.Attempt("TERM", Duration.ofSeconds(3)));
 
   private final DataDirectory directory;
   private final Path program;
@@ -93,9 +97,7 @@ public final class RedisServer implements AutoCloseable {
 
   /// Deletes every key. The server must run.
   public void flush() {
-    if (ask("FLUSHALL").filter("+OK"::equals).isEmpty()) {
-      throw new IllegalStateException("Redis on port %d did not flush".formatted(port));
-    }
+    demand("FLUSHALL");
   }
 
   /// Ends the server at once as a crash would (`kill -9`): for tests of what must survive that.
@@ -119,6 +121,23 @@ public final class RedisServer implements AutoCloseable {
   /// Lets a paused server go on.
   public synchronized void resume() {
     daemon.resume();
+  }
+
+  /// Makes the server a replica of the one on a port of this machine: for tests of failover. What
+  /// it held is gone. The server must run.
+  public void follow(int primary) {
+    demand("REPLICAOF %s %d".formatted(LOOPBACK, primary));
+  }
+
+  /// Makes a replica a server of its own, with what it has received.
+  public void lead() {
+    demand("REPLICAOF NO ONE");
+  }
+
+  private void demand(String command) {
+    if (ask(command).filter("+OK"::equals).isEmpty()) {
+      throw new IllegalStateException("Redis on port %d did not do '%s'".formatted(port, command));
+    }
   }
 
   /// Whether the process lives.
@@ -199,6 +218,7 @@ public final class RedisServer implements AutoCloseable {
     appendonly yes
     appendfsync %s
     save ""
+    repl-diskless-sync-delay 0
     maxmemory-policy noeviction
     """
         .formatted(LOOPBACK, port, sync);

@@ -65,12 +65,7 @@ public final class EvalService {
                 new SplittableRandom()));
     refresher.start();
     var streamServer = lifecycle.own("stream", new Redis(address(settings.stream())));
-    var events =
-        lifecycle.own(
-            "events",
-            new EventSender(
-                streamServer,
-                EventSettings.in(settings.spool()).withSpoolMegabytes(settings.spoolMegabytes())));
+    var events = lifecycle.own("events", new EventSender(streamServer, sending(settings.events())));
     lifecycle.own("snapshot-keeper", SnapshotKeeper.start(snapshots, files));
     lifecycle.own(
         "change-channel",
@@ -155,6 +150,12 @@ public final class EvalService {
         return source.newerThan(scope, revision);
       }
     };
+  }
+
+  private static EventSettings sending(StoreSettings.Events events) {
+    return EventSettings.in(events.spool())
+        .withSpoolMegabytes(events.spoolMegabytes())
+        .confirmedBy(events.confirmedBy());
   }
 
   private static PostgresAddress address(StoreSettings.Database database) {

@@ -16,8 +16,7 @@ import java.util.List;
 /// @param cache the Redis that caches the flags and carries their changes
 /// @param stream the Redis that carries the evaluation stream
 /// @param snapshots where the last good snapshots are kept
-/// @param spool where evaluation events wait on disk while the stream is away
-/// @param spoolMegabytes how large that may grow
+/// @param events how evaluation events are sent
 /// @param audited whether evaluations are recorded for the trail
 /// @param auditAttributes which context attributes the evaluation trail keeps
 public record Settings(
@@ -27,8 +26,7 @@ public record Settings(
     StoreSettings.Redis cache,
     StoreSettings.Redis stream,
     Path snapshots,
-    Path spool,
-    int spoolMegabytes,
+    StoreSettings.Events events,
     boolean audited,
     List<String> auditAttributes) {
   private static final int MAX_BODY = 64 * 1024;
@@ -54,23 +52,12 @@ public record Settings(
             "SNAPSHOT_DIR",
             Path.of("data/eval-service/snapshots"),
             "Where the last good snapshots are kept for a start without the stores.");
-    Path spool = StoreSettings.spool(env, EvalService.NAME);
-    int spoolMegabytes = StoreSettings.spoolMegabytes(env);
+    var events = StoreSettings.events(env, EvalService.NAME);
     boolean audited =
         env.isOn(
             "AUDIT_EVALUATIONS", true, "Whether evaluations are recorded for the audit trail.");
     List<String> attributes = StoreSettings.auditAttributes(env);
     return env.orFail(
-        new Settings(
-            http,
-            cors,
-            postgres,
-            cache,
-            stream,
-            snapshots,
-            spool,
-            spoolMegabytes,
-            audited,
-            attributes));
+        new Settings(http, cors, postgres, cache, stream, snapshots, events, audited, attributes));
   }
 }

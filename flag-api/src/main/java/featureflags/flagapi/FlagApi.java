@@ -41,7 +41,7 @@ public final class FlagApi {
     var cacheServer = lifecycle.own("cache", new Redis(address(settings.cache())));
     var streamServer = lifecycle.own("stream", new Redis(address(settings.stream())));
     var cache = new SnapshotCache(cacheServer);
-    var events = lifecycle.own("events", new EventSender(streamServer, spool(settings)));
+    var events = lifecycle.own("events", new EventSender(streamServer, sending(settings.events())));
     var stream = lifecycle.own("evaluation-stream", new EvaluationStream(streamServer));
     var schema = lifecycle.own("schema", SchemaUpgrade.start(address(settings.postgres())));
     var publisher =
@@ -84,8 +84,10 @@ public final class FlagApi {
     return new RedisAddress(redis.host(), redis.port(), redis.password().reveal());
   }
 
-  private static EventSettings spool(Settings settings) {
-    return EventSettings.in(settings.spool()).withSpoolMegabytes(settings.spoolMegabytes());
+  private static EventSettings sending(StoreSettings.Events events) {
+    return EventSettings.in(events.spool())
+        .withSpoolMegabytes(events.spoolMegabytes())
+        .confirmedBy(events.confirmedBy());
   }
 
   /// An event is in the stream or on disk before its evaluation is answered: this is where people

@@ -3,7 +3,6 @@ package featureflags.flagapi;
 import featureflags.chassis.Env;
 import featureflags.chassis.ServerConfig;
 import featureflags.chassis.StoreSettings;
-import java.nio.file.Path;
 import java.util.List;
 
 /// What flag-api reads from the environment.
@@ -13,8 +12,7 @@ import java.util.List;
 /// @param poolSize how many connections to it at most
 /// @param cache the Redis that caches the flags and carries their changes
 /// @param stream the Redis that carries the evaluation stream
-/// @param spool where evaluation events wait on disk while the stream is away
-/// @param spoolMegabytes how large that may grow
+/// @param events how evaluation events are sent
 /// @param auditAttributes which context attributes the evaluation trail keeps
 public record Settings(
     ServerConfig http,
@@ -22,8 +20,7 @@ public record Settings(
     int poolSize,
     StoreSettings.Redis cache,
     StoreSettings.Redis stream,
-    Path spool,
-    int spoolMegabytes,
+    StoreSettings.Events events,
     List<String> auditAttributes) {
   private static final int MAX_BODY = 1024 * 1024;
   private static final int MAX_HEAD = 16 * 1024;
@@ -38,10 +35,8 @@ public record Settings(
         env.integer("POSTGRES_POOL", 8, 1, 200, "How many connections to PostgreSQL at most.");
     var cache = StoreSettings.cache(env);
     var stream = StoreSettings.stream(env, cache);
-    Path spool = StoreSettings.spool(env, FlagApi.NAME);
-    int spoolMegabytes = StoreSettings.spoolMegabytes(env);
+    var events = StoreSettings.events(env, FlagApi.NAME);
     List<String> attributes = StoreSettings.auditAttributes(env);
-    return env.orFail(
-        new Settings(http, postgres, poolSize, cache, stream, spool, spoolMegabytes, attributes));
+    return env.orFail(new Settings(http, postgres, poolSize, cache, stream, events, attributes));
   }
 }

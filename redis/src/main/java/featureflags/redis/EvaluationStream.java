@@ -107,7 +107,11 @@ public final class EvaluationStream implements AutoCloseable {
   /// @return its id
   /// @throws Unavailable when Redis does not answer: it may be in the stream all the same
   public String add(byte[] payload) {
-    return redis.call(commands -> commands.xadd(Keys.EVALUATIONS, Map.of(Keys.EVENTS, payload)));
+    return redis.call(commands -> add(commands, payload));
+  }
+
+  static RedisFuture<String> add(RedisAsyncCommands<String, byte[]> commands, byte[] payload) {
+    return commands.xadd(Keys.EVALUATIONS, Map.of(Keys.EVENTS, payload));
   }
 
   /// Says that the events of these entries are stored.

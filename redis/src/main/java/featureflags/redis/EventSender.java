@@ -2,7 +2,6 @@ package featureflags.redis;
 
 import featureflags.catalog.Evaluations;
 import featureflags.catalog.EventCounts;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -12,6 +11,10 @@ import java.util.concurrent.CompletionStage;
 /// time. What Redis does not take goes to a spool on disk, and from there to Redis when it is back,
 /// in order, also by the next process. What neither the queue nor the spool has room for is counted
 /// as dropped.
+///
+/// An event counts as sent when Redis has it, or, where the settings say so, when replicas have it
+/// as well: what they have not confirmed is sent again to the server that takes the place of a lost
+/// one.
 ///
 /// An event may be in the stream more than once: whoever stores it must go by its id.
 public final class EventSender implements AutoCloseable {
@@ -29,15 +32,22 @@ public final class EventSender implements AutoCloseable {
     var spool = Spool.open(settings.spool(), settings.spoolBytes());
     this.queue = new EventQueue(settings.queueCapacity());
     this.tally = new Tally();
-    this.line = redis.line();
+    this.line = settings.replicas() > 0 ? redis.brittleLine() : redis.line();
     line.awaitReady();
     this.delivery =
-        Delivery.start(queue, tally, spool, this::add, Delivery.Pace.usual(settings.closing()));
+        Delivery.start(
+            queue,
+            tally,
+            spool,
+            entrance(redis, settings),
+            Delivery.Pace.usual(settings.closing()));
   }
 
-  private CompletableFuture<String> add(byte[] payload) {
-    var fields = Map.of(Keys.EVENTS, payload);
-    return line.sendIfReady(commands -> commands.xadd(Keys.EVALUATIONS, fields));
+  private Delivery.Entrance entrance(Redis redis, EventSettings settings) {
+    if (settings.replicas() > 0) {
+      return new ConfirmedEntrance(line, settings.replicas(), redis.deadline().dividedBy(2));
+    }
+    return payload -> line.sendIfReady(commands -> EvaluationStream.add(commands, payload));
   }
 
   /// Takes the record of a request. Never waits and never throws: events without room are counted

@@ -4,6 +4,7 @@ import featureflags.catalog.Unavailable;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
@@ -21,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection, made when first used.
 ///
-/// Once made, the driver mends it by itself. While it cannot be made, there is one attempt at a
-/// time, whoever asks meanwhile waits for that one, and after a failure whoever asks is refused at
-/// once for a moment. A connection that swallows commands without any answer is given up for a new
-/// one: the other end may be gone without having said so.
+/// Once made, the driver mends it by itself, or, if it is brittle, it is replaced. While it cannot
+/// be made, there is one attempt at a time, whoever asks meanwhile waits for that one, and after a
+/// failure whoever asks is refused at once for a moment. A connection that swallows commands
+/// without any answer is given up for a new one: the other end may be gone without having said so.
+/// So is one to a server that has become a replica: the address may lead elsewhere by now.
 final class Line implements AutoCloseable {
   private static final long PAUSE_AFTER_FAILURE = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -40,17 +42,34 @@ final class Line implements AutoCloseable {
   private final AtomicInteger waiting = new AtomicInteger();
   private final Supplier<CompletableFuture<StatefulRedisConnection<String, byte[]>>> connector;
   private final Duration deadline;
+  private final boolean mends;
   private final Object lock = new Object();
   private @Nullable CompletableFuture<StatefulRedisConnection<String, byte[]>> attempt;
   private long failedAt;
   private boolean closed;
   private volatile long answeredAt = System.nanoTime();
 
-  Line(
+  private Line(
       Supplier<CompletableFuture<StatefulRedisConnection<String, byte[]>>> connector,
-      Duration deadline) {
+      Duration deadline,
+      boolean mends) {
     this.connector = connector;
     this.deadline = deadline;
+    this.mends = mends;
+  }
+
+  /// Over connections that the driver mends.
+  static Line mending(
+      Supplier<CompletableFuture<StatefulRedisConnection<String, byte[]>>> connector,
+      Duration deadline) {
+    return new Line(connector, deadline, true);
+  }
+
+  /// Over connections that the driver does not mend.
+  static Line brittle(
+      Supplier<CompletableFuture<StatefulRedisConnection<String, byte[]>>> connector,
+      Duration deadline) {
+    return new Line(connector, deadline, false);
   }
 
   /// Sends a command and waits for the answer.
@@ -74,14 +93,15 @@ final class Line implements AutoCloseable {
   /// Sends a command and does not wait, not even for a connection: without one, it fails at once
   /// and one is being made. Never throws; the answer fails within about the deadline.
   <T> CompletableFuture<T> sendIfReady(
-      Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command) {
+      Function<RedisAsyncCommands<String, byte[]>, ? extends CompletionStage<T>> command) {
     return isReady()
         ? send(command, deadline)
         : CompletableFuture.failedFuture(new RedisException("not connected"));
   }
 
   private <T> CompletableFuture<T> send(
-      Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command, Duration patience) {
+      Function<RedisAsyncCommands<String, byte[]>, ? extends CompletionStage<T>> command,
+      Duration patience) {
     if (waiting.incrementAndGet() > MAX_WAITING) {
       waiting.decrementAndGet();
       return CompletableFuture.failedFuture(
@@ -94,7 +114,7 @@ final class Line implements AutoCloseable {
 
   private <T> CompletionStage<T> send(
       StatefulRedisConnection<String, byte[]> connection,
-      Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command,
+      Function<RedisAsyncCommands<String, byte[]>, ? extends CompletionStage<T>> command,
       Duration patience) {
     if (!connection.getTimeout().equals(patience)) {
       connection.setTimeout(patience);
@@ -111,12 +131,19 @@ final class Line implements AutoCloseable {
         return CompletableFuture.failedFuture(new IllegalStateException("closed"));
       }
       CompletableFuture<StatefulRedisConnection<String, byte[]>> current = attempt;
-      if (current == null || (current.isCompletedExceptionally() && pauseIsOver())) {
+      if (current == null || isOver(current)) {
         current = connect();
         attempt = current;
       }
       return current;
     }
+  }
+
+  private boolean isOver(CompletableFuture<StatefulRedisConnection<String, byte[]>> current) {
+    if (current.isCompletedExceptionally()) {
+      return pauseIsOver();
+    }
+    return !mends && current.isDone() && !current.join().isOpen();
   }
 
   private boolean isReady() {
@@ -167,8 +194,13 @@ final class Line implements AutoCloseable {
     long now = System.nanoTime();
     if (failure == null) {
       answeredAt = now;
-    } else if (failure instanceof RedisCommandTimeoutException
-        && now - answeredAt > patience.toNanos() * PATIENCE) {
+      return;
+    }
+    Throwable cause = cause(failure);
+    boolean silent =
+        cause instanceof RedisCommandTimeoutException
+            && now - answeredAt > patience.toNanos() * PATIENCE;
+    if (silent || cause instanceof RedisReadOnlyException) {
       giveUp(connection);
     }
   }

@@ -40,6 +40,7 @@ public final class Redis implements AutoCloseable {
   private final Duration deadline;
   private final ClientResources resources;
   private final RedisClient client;
+  private final RedisClient brittle;
   private final Line commands;
 
   /// With the default deadline.
@@ -64,7 +65,9 @@ public final class Redis implements AutoCloseable {
                     Duration.ofMillis(10), LONGEST_RECONNECT_DELAY, 2, TimeUnit.MILLISECONDS))
             .build();
     this.client = RedisClient.create(resources);
-    client.setOptions(options(deadline));
+    client.setOptions(options(deadline).build());
+    this.brittle = RedisClient.create(resources);
+    brittle.setOptions(options(deadline).autoReconnect(false).build());
     this.commands = line();
   }
 
@@ -77,7 +80,7 @@ public final class Redis implements AutoCloseable {
     return uri.build();
   }
 
-  private static ClientOptions options(Duration deadline) {
+  private static ClientOptions.Builder options(Duration deadline) {
     return ClientOptions.builder()
         .autoReconnect(true)
         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -93,8 +96,7 @@ public final class Redis implements AutoCloseable {
                         .interval(Duration.ofSeconds(5))
                         .count(3)
                         .build())
-                .build())
-        .build();
+                .build());
   }
 
   /// Asks the server for a sign of life.
@@ -108,6 +110,7 @@ public final class Redis implements AutoCloseable {
   @Override
   public void close() {
     client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    brittle.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(4, TimeUnit.SECONDS);
   }
 
@@ -117,7 +120,13 @@ public final class Redis implements AutoCloseable {
 
   /// A connection of its own, for whoever would hold up others on the shared one.
   Line line() {
-    return new Line(() -> client.connectAsync(CODEC, address).toCompletableFuture(), deadline);
+    return Line.mending(() -> client.connectAsync(CODEC, address).toCompletableFuture(), deadline);
+  }
+
+  /// A connection of its own that is not mended but replaced: nothing that was sent over one is
+  /// ever sent again over the next.
+  Line brittleLine() {
+    return Line.brittle(() -> brittle.connectAsync(CODEC, address).toCompletableFuture(), deadline);
   }
 
   CompletableFuture<StatefulRedisPubSubConnection<String, byte[]>> listen() {

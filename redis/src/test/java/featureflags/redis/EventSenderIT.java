@@ -224,7 +224,7 @@ class EventSenderIT {
   void whatAFullSpoolDoesNotTakeIsCountedExactly() {
     server.kill();
     var settings =
-        new EventSettings(directory.resolve("spool"), 4 << 20, 65_536, Duration.ofSeconds(1));
+        new EventSettings(directory.resolve("spool"), 4 << 20, 65_536, 0, Duration.ofSeconds(1));
     var attributes = Map.<String, Value>of("long", new Value.Text("x".repeat(8 * 1024)));
     try (var sender = new EventSender(redis, settings)) {
       var fates = new ArrayList<CompletableFuture<Fate>>();
@@ -250,7 +250,7 @@ class EventSenderIT {
   @Test
   void whatAFullQueueDoesNotTakeIsCountedExactly() {
     var settings =
-        new EventSettings(directory.resolve("spool"), 4 << 20, 16, Duration.ofSeconds(1));
+        new EventSettings(directory.resolve("spool"), 4 << 20, 16, 0, Duration.ofSeconds(1));
     try (var sender = new EventSender(redis, settings)) {
       var fates = new ArrayList<CompletableFuture<Fate>>();
       for (int i = 0; i < 50_000; i++) {
@@ -297,7 +297,7 @@ class EventSenderIT {
   @Test
   void closingWhileRedisHangsLeavesTheRestOnDisk() {
     var settings =
-        new EventSettings(directory.resolve("spool"), 1 << 24, 65_536, Duration.ofMillis(100));
+        new EventSettings(directory.resolve("spool"), 1 << 24, 65_536, 0, Duration.ofMillis(100));
     var sender = new EventSender(redis, settings);
     sender.handOver(Events.event(0)).toCompletableFuture().join();
     server.pause();

@@ -13,16 +13,16 @@ class EventSettingsTest {
   @Test
   void unlessToldOtherwiseThereIsRoomForMuch() {
     assertThat(EventSettings.in(SPOOL))
-        .isEqualTo(new EventSettings(SPOOL, 268_435_456, 65_536, Duration.ofSeconds(5)));
+        .isEqualTo(new EventSettings(SPOOL, 268_435_456, 65_536, 0, Duration.ofSeconds(5)));
   }
 
   @Test
   void numbersOutOfRangeAreRefused() {
-    assertThatThrownBy(() -> new EventSettings(SPOOL, 1000, 16, Duration.ZERO))
+    assertThatThrownBy(() -> new EventSettings(SPOOL, 1000, 16, 0, Duration.ZERO))
         .hasMessageContaining("1000");
-    assertThatThrownBy(() -> new EventSettings(SPOOL, 1 << 22, 0, Duration.ZERO))
+    assertThatThrownBy(() -> new EventSettings(SPOOL, 1 << 22, 0, 0, Duration.ZERO))
         .hasMessageContaining("queue of 0");
-    assertThatThrownBy(() -> new EventSettings(SPOOL, 1 << 22, 16, Duration.ofSeconds(-1)))
+    assertThatThrownBy(() -> new EventSettings(SPOOL, 1 << 22, 16, 0, Duration.ofSeconds(-1)))
         .hasMessageContaining("PT-1S");
   }
 }
