@@ -13,7 +13,6 @@ import featureflags.postgres.PostgresAddress;
 import featureflags.redis.EvaluationStream;
 import featureflags.redis.Redis;
 import featureflags.redis.RedisAddress;
-import java.time.Clock;
 
 /// The worker, wired by hand.
 public final class AuditWorker {
@@ -31,8 +30,7 @@ public final class AuditWorker {
         lifecycle.own("postgres", Postgres.open(address(settings.postgres()), NAME, CONNECTIONS));
     var redis = lifecycle.own("redis", new Redis(address(settings.stream())));
     var stream = lifecycle.own("stream", new EvaluationStream(redis));
-    lifecycle.own(
-        "calendar", Calendar.start(postgres, Clock.systemUTC(), settings.retentionDays()));
+    lifecycle.own("calendar", Calendar.start(postgres, settings.retentionDays()));
     lifecycle.own(
         "drain",
         Drain.start(

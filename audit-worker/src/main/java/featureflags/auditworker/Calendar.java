@@ -4,7 +4,6 @@ import featureflags.catalog.Unavailable;
 import featureflags.chassis.Log;
 import featureflags.postgres.Partitions;
 import featureflags.postgres.Postgres;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Set;
@@ -13,27 +12,25 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /// Makes the days of the evaluation trail ahead and drops those that are past their retention, once
-/// an hour.
+/// an hour. The day is PostgreSQL's, whatever this machine's clock says.
 final class Calendar implements AutoCloseable {
   private static final Log LOG = Log.of(Calendar.class);
   private static final long INTERVAL_SECONDS = 3_600;
   private static final long RETRY_SECONDS = 5;
 
   private final Postgres postgres;
-  private final InstantSource clock;
   private final int retentionDays;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("calendar").factory());
 
-  private Calendar(Postgres postgres, InstantSource clock, int retentionDays) {
+  private Calendar(Postgres postgres, int retentionDays) {
     this.postgres = postgres;
-    this.clock = clock;
     this.retentionDays = retentionDays;
   }
 
-  static Calendar start(Postgres postgres, InstantSource clock, int retentionDays) {
-    var calendar = new Calendar(postgres, clock, retentionDays);
+  static Calendar start(Postgres postgres, int retentionDays) {
+    var calendar = new Calendar(postgres, retentionDays);
     calendar.thread.execute(calendar::turn);
     return calendar;
   }
@@ -41,7 +38,7 @@ final class Calendar implements AutoCloseable {
   private void turn() {
     long next = INTERVAL_SECONDS;
     try {
-      LocalDate today = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
+      LocalDate today = postgres.time().atOffset(ZoneOffset.UTC).toLocalDate();
       Partitions.ensureDays(postgres, Set.of(today, today.plusDays(1), today.plusDays(2)));
       int dropped = Partitions.dropBefore(postgres, today.minusDays(retentionDays));
       if (dropped > 0) {

@@ -11,6 +11,7 @@ import featureflags.chassis.Lifecycle;
 import featureflags.chassis.Metrics;
 import featureflags.chassis.Operations;
 import featureflags.chassis.Readiness;
+import featureflags.chassis.ReferenceClock;
 import featureflags.chassis.Routes;
 import featureflags.chassis.StaticDocument;
 import featureflags.chassis.StoreSettings;
@@ -24,8 +25,8 @@ import featureflags.redis.EventSettings;
 import featureflags.redis.Redis;
 import featureflags.redis.RedisAddress;
 import featureflags.redis.SnapshotCache;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -45,7 +46,6 @@ public final class EvalService {
   /// Starts the service; the lifecycle closes it. It starts whether or not the stores are there,
   /// and is ready as soon as it holds a snapshot.
   public static HttpServer start(Settings settings, Lifecycle lifecycle) {
-    var clock = Clock.systemUTC();
     var metrics = lifecycle.own("metrics", new Metrics());
     var snapshots = new Snapshots();
     var files = new SnapshotFiles(settings.snapshots());
@@ -54,6 +54,9 @@ public final class EvalService {
 
     var postgres =
         lifecycle.own("postgres", Postgres.open(address(settings.postgres()), NAME, CONNECTIONS));
+    var clock =
+        lifecycle.own(
+            "clock", ReferenceClock.start(InstantSource.system(), postgres::time, metrics));
     var cacheServer = lifecycle.own("cache", new Redis(address(settings.cache()), CACHE_DEADLINE));
     var refresher =
         lifecycle.own(

@@ -9,6 +9,7 @@ import featureflags.chassis.Lifecycle;
 import featureflags.chassis.Metrics;
 import featureflags.chassis.Operations;
 import featureflags.chassis.Readiness;
+import featureflags.chassis.ReferenceClock;
 import featureflags.chassis.StoreSettings;
 import featureflags.postgres.Postgres;
 import featureflags.postgres.PostgresAddress;
@@ -20,7 +21,6 @@ import featureflags.redis.EventSettings;
 import featureflags.redis.Redis;
 import featureflags.redis.RedisAddress;
 import featureflags.redis.SnapshotCache;
-import java.time.Clock;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -33,11 +33,13 @@ public final class FlagApi {
 
   /// Starts the service; the lifecycle closes it. It starts whether or not the stores are there.
   public static HttpServer start(Settings settings, Lifecycle lifecycle) {
-    InstantSource clock = Clock.systemUTC();
     var metrics = lifecycle.own("metrics", new Metrics());
     var postgres =
         lifecycle.own(
             "postgres", Postgres.open(address(settings.postgres()), NAME, settings.poolSize()));
+    var clock =
+        lifecycle.own(
+            "clock", ReferenceClock.start(InstantSource.system(), postgres::time, metrics));
     var cacheServer = lifecycle.own("cache", new Redis(address(settings.cache())));
     var streamServer = lifecycle.own("stream", new Redis(address(settings.stream())));
     var cache = new SnapshotCache(cacheServer);

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import featureflags.catalog.Unavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Properties;
 
 /// A pool of connections to one database, in which every statement has a deadline.
@@ -73,6 +74,15 @@ public final class Postgres implements AutoCloseable {
   /// @throws Unavailable when there is none
   public void ping() {
     read(session -> session.query("SELECT 1 AS alive", row -> row.integer("alive")));
+  }
+
+  /// What PostgreSQL's clock says.
+  ///
+  /// @throws Unavailable when there is no answer
+  public Instant time() {
+    return read(
+            session -> session.query("SELECT clock_timestamp() AS time", row -> row.time("time")))
+        .getFirst();
   }
 
   /// Runs work in one transaction that is committed when the work returns and undone when it
