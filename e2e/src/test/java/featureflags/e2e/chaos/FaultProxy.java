@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class FaultProxy implements AutoCloseable {
   private static final int PIECE = 16 * 1024;
 
-  private final int target;
+  private volatile int target;
   private final String subscription;
   private final ServerSocket entrance;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
@@ -80,9 +80,16 @@ final class FaultProxy implements AutoCloseable {
     begin(new Fault.BlackHole());
   }
 
+  /// Ends every connection, with what is on its way.
   void reset() {
+    links.forEach(Link::reset);
     begin(new Fault.Reset());
     links.forEach(Link::reset);
+  }
+
+  /// Leads those who connect from now on to another server.
+  void leadTo(int port) {
+    target = port;
   }
 
   /// Keeps what the server says from those clients which have asked to be told of changes, or do.

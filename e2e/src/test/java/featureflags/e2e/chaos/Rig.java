@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /// The three services as processes, over real stores, with a network between them that can fail.
@@ -33,6 +35,7 @@ final class Rig implements AutoCloseable {
   private static final String PROBE = "probe";
 
   private final Path folder;
+  private final Setup setup;
   private final Stores stores = Stores.fresh();
   private final FaultProxy toPostgres = FaultProxy.before(stores.database().port(), "LISTEN");
   private final FaultProxy toRedis = FaultProxy.before(stores.redis().port(), "SUBSCRIBE");
@@ -47,19 +50,24 @@ final class Rig implements AutoCloseable {
   /// @param base where it answers
   record Evaluator(Service service, String base) {}
 
-  /// How the eval-services are started.
+  /// How the services are started.
   ///
-  /// @param count how many
-  /// @param settings in the environment, beside the usual ones
-  /// @param wrapper a program that becomes the service, with its arguments; may be empty
-  record Evaluators(int count, Map<String, String> settings, List<String> wrapper) {}
-
-  Rig(Path folder) {
-    this(folder, new Evaluators(1, Map.of(), List.of()));
+  /// @param evaluators how many eval-services
+  /// @param settings what a service has in its environment beside the usual, by its name; the first
+  ///   eval-service is `eval-service-0`
+  /// @param wrapper a program that becomes the eval-service, with its arguments; may be empty
+  record Setup(
+      int evaluators, Function<String, Map<String, String>> settings, List<String> wrapper) {
+    static final Setup USUAL = new Setup(1, _ -> Map.of(), List.of());
   }
 
-  Rig(Path folder, Evaluators wanted) {
+  Rig(Path folder) {
+    this(folder, Setup.USUAL);
+  }
+
+  Rig(Path folder, Setup setup) {
     this.folder = folder;
+    this.setup = setup;
     flagApi =
         Service.start(
             "flag-api",
@@ -67,8 +75,7 @@ final class Rig implements AutoCloseable {
             environment("flag-api", apiPort),
             STARTED,
             folder);
-    evaluators =
-        IntStream.range(0, wanted.count()).mapToObj(number -> evaluator(number, wanted)).toList();
+    evaluators = IntStream.range(0, setup.evaluators()).mapToObj(this::evaluator).toList();
     auditWorker =
         Service.start(
             "audit-worker",
@@ -85,22 +92,21 @@ final class Rig implements AutoCloseable {
     environment.put("WORKER_NAME", "worker");
     environment.put("POSTGRES_PORT", Integer.toString(toPostgres.port()));
     environment.put("REDIS_PORT", Integer.toString(toRedis.port()));
+    environment.putAll(setup.settings().apply(name));
     return environment;
   }
 
-  private Evaluator evaluator(int number, Evaluators wanted) {
+  private Evaluator evaluator(int number) {
     String name = "eval-service-" + number;
     int port = Stores.freePort();
-    Map<String, String> environment = environment(name, port);
-    environment.putAll(wanted.settings());
     try {
       Path own = Files.createDirectories(folder.resolve(name));
       return new Evaluator(
           Service.startWrapped(
-              wanted.wrapper(),
+              setup.wrapper(),
               "eval-service",
               "featureflags.evalservice.Main",
-              environment,
+              environment(name, port),
               STARTED,
               own),
           "http://127.0.0.1:" + port);
@@ -124,6 +130,10 @@ final class Rig implements AutoCloseable {
 
   String worker() {
     return "http://127.0.0.1:" + workerPort;
+  }
+
+  Service flagApi() {
+    return flagApi;
   }
 
   Service evalService() {
@@ -170,9 +180,16 @@ final class Rig implements AutoCloseable {
 
   /// A new flag that is on for half of everybody, known to eval-service.
   String flag(String key) throws IOException {
+    return flag(key, "");
+  }
+
+  /// A new flag of an environment.
+  ///
+  /// @param place `/projects/.../environments/...`; empty for the usual one
+  String flag(String key, String place) throws IOException {
     var made =
         Http.post(
-            api() + "/flags",
+            api() + place + "/flags",
             "{\"key\":\"%s\",\"enabled\":true,\"rolloutPercentage\":50}".formatted(key));
     if (made.statusCode() != 201) {
       throw new AssertionError(made.body());
@@ -180,7 +197,9 @@ final class Rig implements AutoCloseable {
     Wait.until(
         "flag " + key + " in every eval-service",
         PATIENCE,
-        () -> evaluators.stream().noneMatch(each -> answer(each.base(), key, PROBE).isEmpty()));
+        () ->
+            evaluators.stream()
+                .noneMatch(each -> answer(each.base() + place, key, PROBE).isEmpty()));
     return key;
   }
 
@@ -240,17 +259,35 @@ final class Rig implements AutoCloseable {
 
   /// The first column of what a query finds, past every fault.
   void query(String sql, Consumer<String> reader) {
+    inDatabase(statement -> {
+      try (var rows = statement.executeQuery(sql)) {
+        while (rows.next()) {
+          reader.accept(rows.getString(1));
+        }
+      }
+    });
+  }
+
+  /// Does something in the database, past every fault.
+  void change(String sql) {
+    inDatabase(statement -> statement.execute(sql));
+  }
+
+  private void inDatabase(Work work) {
     var database = stores.database();
     try (var connection =
             DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
-        var statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        reader.accept(rows.getString(1));
-      }
+        var statement = connection.createStatement()) {
+      work.with(statement);
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /// What is done with a statement.
+  @FunctionalInterface
+  private interface Work {
+    void with(Statement statement) throws SQLException;
   }
 
   /// Waits until the trail has everything that was answered, or nothing more comes.
@@ -265,6 +302,22 @@ final class Rig implements AutoCloseable {
     } catch (AssertionError _) {
       // told below, where what is missing is named
     }
+    return loss(flag, answered);
+  }
+
+  /// Waits until nothing is on its way into the trail.
+  void awaitRest() {
+    Wait.until(
+        "rest",
+        PATIENCE,
+        () ->
+            evaluators.stream().allMatch(each -> figure(each.base(), "events_waiting") == 0)
+                && figure(worker(), "audit_stream_undelivered") == 0
+                && figure(worker(), "audit_stream_pending") == 0);
+  }
+
+  /// What is missing now, what is there more than once, and what nobody asked.
+  Loss loss(String flag, Set<String> answered) {
     Map<String, Integer> stored = stored(flag);
     var missing = new TreeSet<>(answered);
     missing.removeAll(stored.keySet());

@@ -36,7 +36,7 @@ class SeveralEvaluatorsIT {
   static void start(@TempDir Path folder) {
     rig =
         new Rig(
-            folder, new Rig.Evaluators(EVALUATORS, Map.of("HTTP_QUIET_PERIOD", "PT2S"), List.of()));
+            folder, new Rig.Setup(EVALUATORS, _ -> Map.of("HTTP_QUIET_PERIOD", "PT2S"), List.of()));
   }
 
   @AfterAll

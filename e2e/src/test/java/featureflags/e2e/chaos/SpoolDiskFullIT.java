@@ -50,7 +50,11 @@ class SpoolDiskFullIT {
             "mount -t tmpfs -o size=512k small \"$0\" && exec \"$@\"",
             disk.toString());
     var settings = Map.of("SPOOL_DIR", disk.toString());
-    try (var rig = new Rig(folder, new Rig.Evaluators(1, settings, wrapper))) {
+    try (var rig =
+        new Rig(
+            folder,
+            new Rig.Setup(
+                1, name -> name.startsWith("eval-service") ? settings : Map.of(), wrapper))) {
       String flag = rig.flag("disk-full");
       var traffic = Traffic.of(List.of(rig.eval()), flag, PER_SECOND);
       try (traffic) {
