@@ -45,6 +45,7 @@ class ColdCachesIT {
       for (String environment : ENVIRONMENTS) {
         rig.flag("cold", environment);
       }
+      rig.flagApi().terminate();
       rig.evalService().terminate();
       forget(folder.resolve("eval-service-0").resolve("snapshots"));
       rig.change("ALTER SYSTEM SET log_line_prefix = '%a|'");
@@ -67,6 +68,8 @@ class ColdCachesIT {
       rig.evalService().restart();
       Wait.until("an answer for each client", PATIENCE, () -> answered.getCount() == 0);
       double seconds = (System.nanoTime() - began) / 1e9;
+      rig.flagApi().restart();
+      Rig.awaitReady(rig.api());
       Map<String, Integer> loads = loads(log(rig).substring(before));
       rig.change("ALTER SYSTEM RESET ALL");
       rig.change("SELECT pg_reload_conf()");

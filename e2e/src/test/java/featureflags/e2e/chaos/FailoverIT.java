@@ -51,8 +51,8 @@ class FailoverIT {
     assertThat(async.errors()).isZero();
     assertThat(async.loss().missing()).isNotEmpty();
     assertThat(async.loss().repeated()).isEmpty();
-    Reliability.row(
-        61,
+    Reliability.rowBehind(
+        6,
         "The same with `async`",
         "%,d evaluations, errors 0; lost %,d, as it must be, duplicates 0"
             .formatted(async.answered(), async.loss().missing().size()));

@@ -12,11 +12,18 @@ final class Reliability {
   private Reliability() {}
 
   static void row(int number, String fault, String shown) {
+    row("%d".formatted(number), "%02d.md".formatted(number), fault, shown);
+  }
+
+  /// One that stands behind the row of that number.
+  static void rowBehind(int number, String fault, String shown) {
+    row("%db".formatted(number), "%02db.md".formatted(number), fault, shown);
+  }
+
+  private static void row(String number, String file, String fault, String shown) {
     try {
       Files.createDirectories(FOLDER);
-      Files.writeString(
-          FOLDER.resolve("%02d.md".formatted(number)),
-          "| %d | %s | %s |%n".formatted(number, fault, shown));
+      Files.writeString(FOLDER.resolve(file), "| %s | %s | %s |%n".formatted(number, fault, shown));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
