@@ -18,8 +18,8 @@ import featureflags.redis.RedisAddress;
 public final class AuditWorker {
   static final String NAME = "audit-worker";
 
-  /// The drain, the calendar, and a readiness check each use one.
-  private static final int CONNECTIONS = 3;
+  /// Each drain uses one, and so do the calendar and a readiness check.
+  private static final int CONNECTIONS_BESIDE = 2;
 
   private AuditWorker() {}
 
@@ -27,19 +27,20 @@ public final class AuditWorker {
   public static HttpServer start(Settings settings, Lifecycle lifecycle) {
     var metrics = lifecycle.own("metrics", new Metrics());
     var postgres =
-        lifecycle.own("postgres", Postgres.open(address(settings.postgres()), NAME, CONNECTIONS));
+        lifecycle.own(
+            "postgres",
+            Postgres.open(
+                address(settings.postgres()), NAME, settings.lanes() + CONNECTIONS_BESIDE));
     var redis = lifecycle.own("redis", new Redis(address(settings.stream())));
-    var stream = lifecycle.own("stream", new EvaluationStream(redis));
     lifecycle.own("calendar", Calendar.start(postgres, settings.retentionDays()));
-    lifecycle.own(
-        "drain",
-        Drain.start(
-            stream,
-            new EvaluationTrail(postgres),
-            new DeadLetters(postgres),
-            settings,
-            new Tallies(metrics)));
-    Tallies.registerBacklog(metrics, stream);
+    var tallies = new Tallies(metrics);
+    var trail = new EvaluationTrail(postgres);
+    for (String lane : settings.laneNames()) {
+      var stream = lifecycle.own("stream", new EvaluationStream(redis));
+      lifecycle.own(
+          "drain", Drain.start(stream, trail, new DeadLetters(postgres), lane, settings, tallies));
+    }
+    Tallies.registerBacklog(metrics, lifecycle.own("backlog", new EvaluationStream(redis)));
 
     var readiness =
         Readiness.builder()

@@ -25,6 +25,9 @@ import java.util.concurrent.TimeUnit;
 ///
 /// An entry that cannot be stored is parted from its batch, which goes on without it, and after
 /// five attempts it is kept as a dead letter.
+///
+/// Several may run beside each other, as lanes of one worker or in several, each under a name of
+/// its own.
 final class Drain implements AutoCloseable {
   private static final Log LOG = Log.of(Drain.class);
   private static final int MAX_ATTEMPTS = 5;
@@ -60,26 +63,29 @@ final class Drain implements AutoCloseable {
       EvaluationStream stream,
       EvaluationTrail trail,
       DeadLetters deadLetters,
+      String worker,
       Settings settings,
       Tallies tallies) {
     this.stream = stream;
     this.trail = trail;
     this.deadLetters = deadLetters;
-    this.worker = settings.worker();
+    this.worker = worker;
     this.batch = settings.batch();
     this.width = batch;
     this.takeOver = settings.takeOver();
     this.tallies = tallies;
-    this.thread = Thread.ofPlatform().name("drain").unstarted(this::run);
+    this.thread = Thread.ofPlatform().name("drain-" + worker).unstarted(this::run);
   }
 
+  /// @param worker the name under which it takes entries
   static Drain start(
       EvaluationStream stream,
       EvaluationTrail trail,
       DeadLetters deadLetters,
+      String worker,
       Settings settings,
       Tallies tallies) {
-    var drain = new Drain(stream, trail, deadLetters, settings, tallies);
+    var drain = new Drain(stream, trail, deadLetters, worker, settings, tallies);
     drain.thread.start();
     return drain;
   }

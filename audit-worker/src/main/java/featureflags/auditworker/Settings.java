@@ -4,6 +4,8 @@ import featureflags.chassis.Env;
 import featureflags.chassis.ServerConfig;
 import featureflags.chassis.StoreSettings;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// What audit-worker reads from the environment.
 ///
@@ -12,6 +14,7 @@ import java.time.Duration;
 /// @param stream the Redis that carries the evaluation stream
 /// @param worker the name under which entries are taken; the same after a restart
 /// @param batch how many entries of the stream are stored at once
+/// @param lanes how many batches are stored at the same time
 /// @param takeOver how long an entry lies with a worker before another one takes it
 /// @param retentionDays for how many days the evaluation trail is kept
 public record Settings(
@@ -20,6 +23,7 @@ public record Settings(
     StoreSettings.Redis stream,
     String worker,
     int batch,
+    int lanes,
     Duration takeOver,
     int retentionDays) {
   /// Reads them.
@@ -41,6 +45,8 @@ public record Settings(
     int batch =
         env.integer(
             "AUDIT_BATCH", 20, 1, 1_000, "How many stream entries are stored in one transaction.");
+    int lanes =
+        env.integer("AUDIT_LANES", 2, 1, 16, "How many such transactions run at the same time.");
     Duration takeOver =
         env.duration(
             "AUDIT_TAKE_OVER",
@@ -54,6 +60,15 @@ public record Settings(
             1,
             36_500,
             "For how many days the evaluation trail is kept.");
-    return env.orFail(new Settings(http, postgres, stream, worker, batch, takeOver, retentionDays));
+    return env.orFail(
+        new Settings(http, postgres, stream, worker, batch, lanes, takeOver, retentionDays));
+  }
+
+  /// The names under which the lanes take entries. The first has the worker's own, which it had
+  /// when it was the only one.
+  List<String> laneNames() {
+    return IntStream.rangeClosed(1, lanes)
+        .mapToObj(lane -> lane == 1 ? worker : worker + "/" + lane)
+        .toList();
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class MigrationsIT {
-  private static final int MIGRATIONS = 6;
+  private static final int MIGRATIONS = 7;
 
   @Test
   void aSecondRunChangesNothing() {
