@@ -4,6 +4,7 @@ import featureflags.chassis.Metrics;
 import featureflags.redis.Backlog;
 import featureflags.redis.EvaluationStream;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import java.util.function.ToLongFunction;
 
 /// What the worker has done and has before it, in the metrics.
@@ -11,18 +12,26 @@ final class Tallies {
   private final Counter stored;
   private final Counter repeated;
   private final Counter buried;
+  private final DistributionSummary batches;
 
   Tallies(Metrics metrics) {
     stored = metrics.counter("audit.stored", "Evaluation events stored.");
     repeated =
         metrics.counter("audit.repeated", "Evaluation events that came again and changed nothing.");
     buried = metrics.counter("audit.buried", "Stream entries kept as dead letters.");
+    batches =
+        metrics.sizes(
+            "audit.batch", "Evaluation events that were stored in one transaction.", 100_000);
   }
 
   static void registerBacklog(Metrics metrics, EvaluationStream stream) {
     backlog(metrics, stream, "length", Backlog::length);
     backlog(metrics, stream, "undelivered", Backlog::undelivered);
     backlog(metrics, stream, "pending", Backlog::pending);
+    metrics.gauge(
+        "audit.stream.oldest",
+        "Seconds that the oldest entry has waited which is not stored.",
+        () -> stream.oldestWaiting().toMillis() / 1e3);
   }
 
   private static void backlog(
@@ -36,6 +45,7 @@ final class Tallies {
   void stored(int fresh, int again) {
     stored.increment(fresh);
     repeated.increment(again);
+    batches.record((double) fresh + again);
   }
 
   void buried() {

@@ -263,6 +263,10 @@ final class DrainIT {
       assertThat(worker.metric("audit_stream_length")).isNotNegative();
       assertThat(worker.metric("audit_stream_pending")).isNotNegative();
       assertThat(worker.metric("audit_buried_total")).isZero();
+      awaitNothingPending();
+      assertThat(worker.metric("audit_stream_oldest")).isZero();
+      assertThat(worker.metric("audit_batch_sum")).isEqualTo(3);
+      assertThat(worker.metric("audit_batch_count")).isBetween(1.0, 3.0);
     }
   }
 

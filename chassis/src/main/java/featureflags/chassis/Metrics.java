@@ -1,6 +1,7 @@
 package featureflags.chassis;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
+import java.util.stream.LongStream;
 
 /// The figures of one service, as Prometheus reads them. Those of the JVM are there from the start.
 ///
@@ -88,6 +90,20 @@ public final class Metrics implements AutoCloseable {
         .description(doc)
         .tags(tags)
         .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+
+  /// How large something is each time, in buckets of powers of ten.
+  ///
+  /// @param largest the bound of the last bucket, a power of ten
+  public DistributionSummary sizes(String name, String doc, long largest) {
+    double[] bounds =
+        LongStream.iterate(1, bound -> bound <= largest, bound -> bound * 10)
+            .asDoubleStream()
+            .toArray();
+    return DistributionSummary.builder(name)
+        .description(doc)
+        .serviceLevelObjectives(bounds)
         .register(registry);
   }
 

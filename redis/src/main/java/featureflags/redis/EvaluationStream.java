@@ -1,5 +1,7 @@
 package featureflags.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import featureflags.catalog.Unavailable;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.Limit;
@@ -159,6 +161,46 @@ public final class EvaluationStream implements AutoCloseable {
             new Backlog(
                 length, group.number("lag").orElse(length), group.number("pending").orElse(0L)))
         .orElse(new Backlog(length, length, 0));
+  }
+
+  /// How long the oldest entry has waited that is not acknowledged; zero when there is none. By
+  /// Redis' own clock, which gave the entry its id.
+  ///
+  /// @throws Unavailable when Redis does not answer
+  public Duration oldestWaiting() {
+    Optional<GroupInfo> group = group();
+    boolean pending = group.flatMap(each -> each.number("pending")).orElse(0L) > 0;
+    Optional<String> oldest = pending ? oldestPending() : firstBehind(group);
+    return oldest.map(id -> age(EntryId.of(id))).orElse(Duration.ZERO);
+  }
+
+  /// Empty when it was acknowledged meanwhile.
+  private Optional<String> oldestPending() {
+    PendingMessages pending =
+        inGroup(() -> redis.call(commands -> commands.xpending(Keys.EVALUATIONS, Keys.AUDIT)));
+    return pending.getCount() == 0
+        ? Optional.empty()
+        : Optional.of(pending.getMessageIds().getLower().getValue());
+  }
+
+  private Optional<String> firstBehind(Optional<GroupInfo> group) {
+    String delivered = group.map(each -> each.text("last-delivered-id")).orElse(START);
+    var behind =
+        Range.from(Range.Boundary.excluding(delivered), Range.Boundary.<String>unbounded());
+    return redis.call(commands -> commands.xrange(Keys.EVALUATIONS, behind, Limit.from(1))).stream()
+        .map(StreamMessage::getId)
+        .findFirst();
+  }
+
+  private Duration age(EntryId entry) {
+    List<byte[]> secondsAndMicros = redis.call(RedisAsyncCommands::time);
+    long now =
+        number(secondsAndMicros.getFirst()) * 1_000 + number(secondsAndMicros.getLast()) / 1_000;
+    return Duration.ofMillis(Math.max(0, now - entry.milliseconds()));
+  }
+
+  private static long number(byte[] text) {
+    return Long.parseLong(new String(text, US_ASCII));
   }
 
   private Optional<GroupInfo> group() {

@@ -11,8 +11,10 @@ import featureflags.testkit.Await;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XAddArgs;
 import io.lettuce.core.XClaimArgs;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -228,6 +230,32 @@ class EvaluationStreamIT {
 
     stream.trim();
     assertThat(stream.backlog()).isEqualTo(new Backlog(8, 4, 4));
+  }
+
+  @Test
+  void theOldestThatWaitsIsTheFirstThatIsNotAcknowledged() {
+    assertThat(stream.oldestWaiting()).isZero();
+    long now = Instant.now().toEpochMilli();
+    for (int hours : List.of(3, 2, 1)) {
+      long time = now - Duration.ofHours(hours).toMillis();
+      redis.call(commands ->
+          commands.xadd(
+              Keys.EVALUATIONS, new XAddArgs().id(time + "-0"), Map.of(Keys.EVENTS, new byte[1])));
+    }
+    assertThat(stream.oldestWaiting())
+        .isBetween(Duration.ofHours(3), Duration.ofHours(3).plus(Servers.PATIENCE));
+
+    var read = stream.read("a", 2, SHORT);
+    stream.acknowledge(List.of(read.getFirst().id()));
+    assertThat(stream.oldestWaiting())
+        .isBetween(Duration.ofHours(2), Duration.ofHours(2).plus(Servers.PATIENCE));
+
+    stream.acknowledge(List.of(read.getLast().id()));
+    assertThat(stream.oldestWaiting())
+        .isBetween(Duration.ofHours(1), Duration.ofHours(1).plus(Servers.PATIENCE));
+
+    stream.acknowledge(List.of(stream.read("a", 1, SHORT).getFirst().id()));
+    assertThat(stream.oldestWaiting()).isZero();
   }
 
   /// Workers read and acknowledge at random while others trim without pause: whatever was not
