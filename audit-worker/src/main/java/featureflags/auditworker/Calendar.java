@@ -2,6 +2,7 @@ package featureflags.auditworker;
 
 import featureflags.catalog.Unavailable;
 import featureflags.chassis.Log;
+import featureflags.postgres.EvaluationCounts;
 import featureflags.postgres.Partitions;
 import featureflags.postgres.Postgres;
 import java.time.LocalDate;
@@ -11,8 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Makes the days of the evaluation trail ahead and drops those that are past their retention, once
-/// an hour. The day is PostgreSQL's, whatever this machine's clock says.
+/// Makes the days of the evaluation trail ahead and drops those that are past their retention, and
+/// the counts of them, once an hour. The day is PostgreSQL's, whatever this machine's clock says.
 final class Calendar implements AutoCloseable {
   private static final Log LOG = Log.of(Calendar.class);
   private static final long INTERVAL_SECONDS = 3_600;
@@ -40,7 +41,9 @@ final class Calendar implements AutoCloseable {
     try {
       LocalDate today = postgres.time().atOffset(ZoneOffset.UTC).toLocalDate();
       Partitions.ensureDays(postgres, Set.of(today, today.plusDays(1), today.plusDays(2)));
-      int dropped = Partitions.dropBefore(postgres, today.minusDays(retentionDays));
+      LocalDate first = today.minusDays(retentionDays);
+      int dropped = Partitions.dropBefore(postgres, first);
+      EvaluationCounts.dropBefore(postgres, first);
       if (dropped > 0) {
         LOG.info("trail-days-dropped", "days", dropped, "retention", retentionDays);
       }

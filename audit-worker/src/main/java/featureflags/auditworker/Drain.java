@@ -1,6 +1,6 @@
 package featureflags.auditworker;
 
-import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Recorded;
 import featureflags.catalog.Unavailable;
 import featureflags.catalog.Unstorable;
 import featureflags.chassis.Log;
@@ -138,10 +138,10 @@ final class Drain implements AutoCloseable {
   /// Stores the entries in one transaction; when that is refused, each half in its own.
   private void storeOrPart(List<StreamEntry> entries, List<String> done) {
     try {
-      var events = new ArrayList<EvaluationEvent>();
-      entries.forEach(entry -> events.addAll(StreamEntryShape.unpack(entry.payload())));
-      int stored = trail.store(events);
-      tallies.stored(stored, events.size() - stored);
+      var recorded =
+          Recorded.of(
+              entries.stream().map(entry -> StreamEntryShape.unpack(entry.payload())).toList());
+      tallies.stored(recorded.evaluations(), trail.store(recorded));
       entries.forEach(entry -> done.add(entry.id()));
     } catch (InvalidDocument | Unstorable e) {
       if (entries.size() == 1) {

@@ -1,6 +1,7 @@
 package featureflags.auditworker;
 
 import featureflags.chassis.Metrics;
+import featureflags.postgres.EvaluationTrail;
 import featureflags.redis.Backlog;
 import featureflags.redis.EvaluationStream;
 import io.micrometer.core.instrument.Counter;
@@ -10,12 +11,16 @@ import java.util.function.ToLongFunction;
 /// What the worker has done and has before it, in the metrics.
 final class Tallies {
   private final Counter stored;
+  private final Counter counted;
   private final Counter repeated;
   private final Counter buried;
   private final DistributionSummary batches;
 
   Tallies(Metrics metrics) {
     stored = metrics.counter("audit.stored", "Evaluation events stored.");
+    counted =
+        metrics.counter(
+            "audit.counted", "Evaluations that sample rates left out of the trail, counted.");
     repeated =
         metrics.counter("audit.repeated", "Evaluation events that came again and changed nothing.");
     buried = metrics.counter("audit.buried", "Stream entries kept as dead letters.");
@@ -42,10 +47,12 @@ final class Tallies {
         () -> figure.applyAsLong(stream.backlog()));
   }
 
-  void stored(int fresh, int again) {
-    stored.increment(fresh);
-    repeated.increment(again);
-    batches.record((double) fresh + again);
+  /// @param told how many evaluations the batch told of
+  void stored(long told, EvaluationTrail.Stored what) {
+    stored.increment((double) what.kept());
+    counted.increment((double) what.counted());
+    repeated.increment((double) told - what.kept() - what.counted());
+    batches.record((double) told);
   }
 
   void buried() {

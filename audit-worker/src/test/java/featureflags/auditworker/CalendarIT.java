@@ -2,8 +2,16 @@ package featureflags.auditworker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featureflags.catalog.EvaluationCount;
+import featureflags.catalog.Outcome;
+import featureflags.catalog.Recorded;
+import featureflags.catalog.Scope;
+import featureflags.catalog.VariantCount;
 import featureflags.json.StreamEntryPacker;
+import featureflags.postgres.EvaluationCounts;
+import featureflags.postgres.EvaluationTrail;
 import featureflags.postgres.Partitions;
+import featureflags.postgres.TimeRange;
 import featureflags.testkit.Await;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +19,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +58,32 @@ final class CalendarIT {
 
     try (var _ = Worker.start(environment)) {
       awaitPartitions(days(today.minusDays(7), today, today.plusDays(1), today.plusDays(2)));
+    }
+  }
+
+  @Test
+  void countsPastTheRetentionAreForgottenAndTheOthersKept() {
+    Instant past = today.minusDays(8).atStartOfDay(ZoneOffset.UTC).toInstant();
+    Instant kept = today.minusDays(7).atStartOfDay(ZoneOffset.UTC).toInstant();
+    var outcome = new Outcome("counted", 1, "on", "SPLIT", "");
+    new EvaluationTrail(stores.postgres())
+        .store(
+            new Recorded(
+                List.of(),
+                List.of(
+                    new EvaluationCount(UUID.randomUUID(), past, Scope.DEFAULT, outcome, 5),
+                    new EvaluationCount(UUID.randomUUID(), kept, Scope.DEFAULT, outcome, 7))));
+    var environment = stores.environment("w");
+    environment.put("AUDIT_RETENTION_DAYS", "7");
+
+    try (var _ = Worker.start(environment)) {
+      Await.until(
+          "the older count to be forgotten",
+          Worker.PATIENCE,
+          () ->
+              new EvaluationCounts(stores.postgres())
+                  .of(Scope.DEFAULT, "counted", TimeRange.ALL, EvaluationCounts.Step.DAY),
+          counts -> counts.equals(List.of(new VariantCount(kept, "on", 7))));
     }
   }
 

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import featureflags.catalog.EvaluationEvent;
 import featureflags.catalog.Evaluations;
 import featureflags.catalog.Outcome;
+import featureflags.catalog.SampleRate;
 import featureflags.catalog.Scope;
+import featureflags.catalog.VariantCount;
 import featureflags.engine.Value;
 import featureflags.json.StreamEntryShape;
+import featureflags.postgres.EvaluationCounts;
 import featureflags.postgres.EvaluationTrail;
 import featureflags.postgres.TimeRange;
 import featureflags.redis.EventSender;
@@ -81,6 +84,49 @@ final class DrainIT {
       Await.until(
           "the tally", Worker.PATIENCE, () -> worker.metric("audit_stored_total"), n -> n == 1_002);
       assertThat(worker.metric("audit_repeated_total")).isZero();
+    }
+  }
+
+  /// The sender packs several entries, of which each has counts of its own, and one comes twice.
+  @Test
+  void ofAFlagWhoseTrailIsASampleEveryEvaluationIsCounted(@TempDir Path spool) {
+    int evaluations = 20_000;
+    var outcome = new Outcome("busy", 1, "on", "SPLIT", "", new SampleRate(0.1));
+    try (var sender = new EventSender(stores.redis(), EventSettings.in(spool))) {
+      for (int i = 0; i < evaluations; i++) {
+        sender.accept(
+            new Evaluations(
+                UUID.randomUUID(),
+                Instant.ofEpochMilli(System.currentTimeMillis()),
+                Scope.DEFAULT,
+                "user-" + i,
+                Map.of(),
+                List.of(outcome)));
+      }
+      Await.until("sent", Worker.PATIENCE, () -> sender.counts().sent() == evaluations);
+    }
+    var entry = stores.stream().read("w", 1, Duration.ofSeconds(1)).getFirst();
+    stores.write(entry.payload());
+    long repeated = StreamEntryShape.unpack(entry.payload()).evaluations();
+
+    try (var worker = Worker.start(stores.environment("w"))) {
+      Await.until(
+          "all told, and some twice",
+          Worker.PATIENCE,
+          () ->
+              worker.metric("audit_stored_total")
+                  + worker.metric("audit_counted_total")
+                  + worker.metric("audit_repeated_total"),
+          told -> Math.round(told) == evaluations + repeated);
+
+      assertThat(worker.metric("audit_repeated_total")).isEqualTo((double) repeated);
+      assertThat((double) stores.stored()).isBetween(evaluations * 0.08, evaluations * 0.12);
+      assertThat(
+              new EvaluationCounts(stores.postgres())
+                  .of(Scope.DEFAULT, "busy", TimeRange.ALL, EvaluationCounts.Step.DAY).stream()
+                      .mapToLong(VariantCount::evaluations)
+                      .sum())
+          .isEqualTo(evaluations);
     }
   }
 

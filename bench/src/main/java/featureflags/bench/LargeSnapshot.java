@@ -11,6 +11,7 @@ import featureflags.catalog.Details;
 import featureflags.catalog.Document;
 import featureflags.catalog.Draft;
 import featureflags.catalog.Entry;
+import featureflags.catalog.SampleRate;
 import featureflags.catalog.Served;
 import featureflags.engine.CompiledFlag;
 import featureflags.engine.Flag;
@@ -56,7 +57,8 @@ final class LargeSnapshot {
   }
 
   private static Document document(Flag flag) {
-    var details = new Details(flag.key(), "One of ten thousand.", List.of("bench"), "nobody");
+    var details =
+        new Details(flag.key(), "One of ten thousand.", List.of("bench"), "nobody", SampleRate.ALL);
     Entry entry = Entry.first(new Draft(flag, details), Instant.EPOCH);
     return new Document(flag.key(), 1, ValueWriter.text(EntryShape.write(entry)));
   }
@@ -65,7 +67,7 @@ final class LargeSnapshot {
     Ruleset.Edit edit = Ruleset.empty().edit();
     for (Document document : documents) {
       switch (ServedReader.read(document)) {
-        case Served.Live(Flag flag, _) -> edit.put(CompiledFlag.of(flag));
+        case Served.Live(Flag flag, _, _) -> edit.put(CompiledFlag.of(flag));
         case Served.Quarantined _, Served.Unreadable _ ->
             throw new IllegalStateException("%s cannot be read".formatted(document.key()));
       }

@@ -42,6 +42,15 @@ public record Evaluations(
     return outcomes.size();
   }
 
+  /// The id of an event.
+  ///
+  /// @param index of its outcome, from 0
+  public UUID id(int index) {
+    return index == 0
+        ? id
+        : new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits() + index);
+  }
+
   /// The events one by one.
   public List<EvaluationEvent> events() {
     var events = new ArrayList<EvaluationEvent>(outcomes.size());
@@ -49,7 +58,7 @@ public record Evaluations(
       Outcome outcome = outcomes.get(i);
       events.add(
           new EvaluationEvent(
-              new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits() + i),
+              id(i),
               time,
               scope,
               outcome.flag(),

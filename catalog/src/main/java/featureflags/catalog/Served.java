@@ -12,7 +12,9 @@ public sealed interface Served {
   int version();
 
   /// A definition to compile.
-  record Live(Flag flag, int version) implements Served {
+  ///
+  /// @param sampleRate which share of its evaluations the trail keeps one by one
+  record Live(Flag flag, SampleRate sampleRate, int version) implements Served {
     @Override
     public String key() {
       return flag.key();

@@ -85,6 +85,6 @@ class EntryTest {
             List.of(),
             List.of(),
             new Rollout(Percentage.NOBODY, "userId", "flag", new Serve.One("off")));
-    return new Draft(flag, new Details(name, "", List.of(), ""));
+    return new Draft(flag, new Details(name, "", List.of(), "", SampleRate.ALL));
   }
 }

@@ -2,6 +2,7 @@ package featureflags.evalservice;
 
 import featureflags.catalog.Outcome;
 import featureflags.catalog.Result;
+import featureflags.catalog.SampleRate;
 import featureflags.catalog.Scope;
 import featureflags.chassis.Response;
 import featureflags.engine.CompiledFlag;
@@ -23,15 +24,17 @@ final class Answers {
   private final Scope scope;
   private final CompiledFlag flag;
   private final int version;
+  private final SampleRate sampleRate;
 
   /// Replaced, never changed. Threads that replace it at the same time lose an answer, which is
   /// written again.
   private volatile Evaluation.Served[] known = {};
 
-  Answers(Scope scope, CompiledFlag flag, int version) {
+  Answers(Scope scope, CompiledFlag flag, int version, SampleRate sampleRate) {
     this.scope = scope;
     this.flag = flag;
     this.version = version;
+    this.sampleRate = sampleRate;
   }
 
   Evaluation.Served of(Decision decision) {
@@ -55,7 +58,7 @@ final class Answers {
     var answer =
         new Evaluation.Served(
             result,
-            Outcome.of(result),
+            Outcome.of(result, sampleRate),
             Response.json(200, body),
             Response.json(200, OfrepWriter.served(scope, result, flag)));
     if (body.length <= LARGEST) {

@@ -1,6 +1,7 @@
 package featureflags.evalservice;
 
 import featureflags.catalog.Document;
+import featureflags.catalog.SampleRate;
 import featureflags.catalog.Scope;
 import featureflags.catalog.Served;
 import featureflags.engine.CompiledFlag;
@@ -29,19 +30,19 @@ sealed interface LiveFlag {
   /// Reads a flag and compiles it.
   static LiveFlag read(Scope scope, Document document) {
     return switch (ServedReader.read(document)) {
-      case Served.Live(var flag, _) when flag.key().equals(document.key()) ->
-          evaluable(scope, document, CompiledFlag.of(flag), "");
-      case Served.Live(var flag, _) ->
+      case Served.Live(var flag, var rate, _) when flag.key().equals(document.key()) ->
+          evaluable(scope, document, CompiledFlag.of(flag), rate, "");
+      case Served.Live(var flag, _, _) ->
           new Unreadable(document, "it says that it is flag '%s'".formatted(flag.key()));
       case Served.Quarantined(String key, _, var off, String why) ->
-          evaluable(scope, document, CompiledFlag.quarantined(key, off), why);
+          evaluable(scope, document, CompiledFlag.quarantined(key, off), SampleRate.ALL, why);
       case Served.Unreadable(_, _, String why) -> new Unreadable(document, why);
     };
   }
 
   private static LiveFlag evaluable(
-      Scope scope, Document document, CompiledFlag compiled, String flaw) {
-    var answers = new Answers(scope, compiled, document.version());
+      Scope scope, Document document, CompiledFlag compiled, SampleRate rate, String flaw) {
+    var answers = new Answers(scope, compiled, document.version(), rate);
     return new Evaluable(document, flaw, compiled, answers);
   }
 

@@ -286,7 +286,7 @@ final class Stores implements AutoCloseable {
     try {
       var entries = stream.read("test", 10_000, Duration.ofMillis(1));
       return entries.stream()
-          .flatMap(entry -> StreamEntryShape.unpack(entry.payload()).stream())
+          .flatMap(entry -> StreamEntryShape.unpack(entry.payload()).events().stream())
           .toList();
     } catch (Unavailable _) {
       return List.of();

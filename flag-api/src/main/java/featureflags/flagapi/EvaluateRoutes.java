@@ -46,7 +46,8 @@ final class EvaluateRoutes {
     Explanation explanation =
         ruleset.value().flag(key).orElseThrow().explain(context, ruleset.value());
     var result = new Result(key, entry.value().version(), explanation.decision());
-    trail.accept(recorder.record(scope, List.of(Outcome.of(result)), context));
+    var outcome = Outcome.of(result, entry.value().details().auditSampleRate());
+    trail.accept(recorder.record(scope, List.of(outcome), context));
     byte[] body = explain ? ResultWriter.explained(result, explanation) : ResultWriter.one(result);
     return ruleset.marked(Response.json(200, body));
   }

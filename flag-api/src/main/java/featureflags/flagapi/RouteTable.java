@@ -7,6 +7,7 @@ import featureflags.chassis.Routes;
 import featureflags.postgres.ChangeTrail;
 import featureflags.postgres.DeadLetters;
 import featureflags.postgres.Documents;
+import featureflags.postgres.EvaluationCounts;
 import featureflags.postgres.EvaluationTrail;
 import featureflags.postgres.FlagStore;
 import featureflags.postgres.Places;
@@ -44,6 +45,7 @@ record RouteTable(
             new FlagRoutes(store, reads, changes, committed).routes(),
             new EvaluateRoutes(reads, recorder, trail).routes(),
             new AuditRoutes(store, changes, evaluations).routes(),
+            new CountRoutes(store, new EvaluationCounts(postgres), clock).routes(),
             new SubjectRoutes(store, evaluations, changes).routes(),
             new SegmentRoutes(segments, changes, committed).routes(),
             new KeyRoutes(segments, committed).routes());

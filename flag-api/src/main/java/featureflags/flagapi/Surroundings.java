@@ -73,7 +73,7 @@ final class Surroundings {
 
   private void putFlag(Document document) {
     switch (ServedReader.read(document)) {
-      case Served.Live(Flag flag, _) -> put(flag);
+      case Served.Live(Flag flag, _, _) -> put(flag);
       case Served.Quarantined(String key, _, var off, _) ->
           ruleset.put(CompiledFlag.quarantined(key, off));
       case Served.Unreadable _ -> {} // as if it were not there

@@ -3,6 +3,7 @@ package featureflags.flagapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Recorded;
 import featureflags.embedded.TestStores;
 import featureflags.engine.Value;
 import featureflags.postgres.EvaluationTrail;
@@ -411,7 +412,7 @@ class EvaluateIT {
             database.user(),
             database.password());
     try (var postgres = Postgres.open(address, "test", 1)) {
-      new EvaluationTrail(postgres).store(seen);
+      new EvaluationTrail(postgres).store(Recorded.whole(seen));
     }
   }
 }

@@ -39,7 +39,9 @@ final class EvaluationEvents implements AutoCloseable {
   private List<List<EvaluationEvent>> more() {
     var entries = stream.read(WORKER, 100, Duration.ofMillis(20));
     stream.acknowledge(entries.stream().map(entry -> entry.id()).toList());
-    return entries.stream().map(entry -> StreamEntryShape.unpack(entry.payload())).toList();
+    return entries.stream()
+        .map(entry -> StreamEntryShape.unpack(entry.payload()).events())
+        .toList();
   }
 
   @Override

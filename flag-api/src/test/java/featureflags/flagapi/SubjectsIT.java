@@ -3,6 +3,7 @@ package featureflags.flagapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Recorded;
 import featureflags.catalog.Scope;
 import featureflags.engine.Value;
 import featureflags.postgres.EvaluationTrail;
@@ -35,18 +36,19 @@ class SubjectsIT {
   private void evaluated(
       String subject, String flag, int version, String variant, String reason, int minute) {
     trail.store(
-        List.of(
-            new EvaluationEvent(
-                UUID.randomUUID(),
-                NOON.plusSeconds(60L * minute),
-                Scope.DEFAULT,
-                flag,
-                version,
-                variant,
-                reason,
-                reason.equals("TARGETING_RULE") ? "pros" : "",
-                subject,
-                Map.of("plan", new Value.Text("pro")))));
+        Recorded.whole(
+            List.of(
+                new EvaluationEvent(
+                    UUID.randomUUID(),
+                    NOON.plusSeconds(60L * minute),
+                    Scope.DEFAULT,
+                    flag,
+                    version,
+                    variant,
+                    reason,
+                    reason.equals("TARGETING_RULE") ? "pros" : "",
+                    subject,
+                    Map.of("plan", new Value.Text("pro"))))));
   }
 
   @Test

@@ -56,6 +56,9 @@ final class DraftDifference {
     if (differs("owner")) {
       add(new Instruction.SetOwner(wanted.value("owner")));
     }
+    if (differs("auditSampleRate")) {
+      add(new Instruction.SetAuditSampleRate(wanted.value("auditSampleRate")));
+    }
     if (differs("tags")) {
       tags(sketch.tags(), wanted.tags());
     }

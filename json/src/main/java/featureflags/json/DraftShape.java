@@ -64,7 +64,8 @@ public final class DraftShape {
             fields.text("name", key, MAX_NAME),
             fields.text("description", "", MAX_DESCRIPTION),
             readTags(fields),
-            fields.text("owner", "", MAX_NAME));
+            fields.text("owner", "", MAX_NAME),
+            SampleRates.read(fields, "auditSampleRate"));
     ValueType type = VariantShape.readType(fields);
     boolean enabled = fields.bool("enabled", false);
     List<Variant> variants = VariantShape.read(fields, type);
@@ -113,9 +114,13 @@ public final class DraftShape {
                 "rules",
                 flag.rules().stream().map(rule -> RuleShape.write(rule, flag.key())).toList());
     RolloutShape.write(members, flag.rollout(), flag.key());
-    return members
+    members
         .put("serve", ServeShape.write(flag.rollout().serve()))
         .putTexts("tags", details.tags())
         .putOrNull("owner", details.owner());
+    // Left out where it says nothing: engines that do not know it yet can read the flag then.
+    return details.auditSampleRate().isAll()
+        ? members
+        : members.put("auditSampleRate", SampleRates.write(details.auditSampleRate()));
   }
 }

@@ -5,7 +5,6 @@ import featureflags.catalog.Draft;
 import featureflags.catalog.Entry;
 import featureflags.catalog.State;
 import featureflags.catalog.UnreadableFlag;
-import featureflags.engine.Flag;
 import featureflags.engine.Value;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -43,10 +42,10 @@ public final class EntryShape {
   /// read for nobody.
   ///
   /// @throws InvalidDocument as [#read(Value)]
-  static Flag readFlag(Value document) {
+  static Draft readDraft(Value document) {
     var fields = Fields.of(document, "", new Violations());
     ABOUT.forEach(fields::given);
-    return DraftShape.read(fields, Origin.STORED).flag();
+    return DraftShape.read(fields, Origin.STORED);
   }
 
   /// Reads a stored flag from its text.

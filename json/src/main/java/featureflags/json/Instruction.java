@@ -94,6 +94,9 @@ public sealed interface Instruction {
   /// Sets who answers for the flag; null clears.
   record SetOwner(Value owner) implements Instruction {}
 
+  /// Sets which share of evaluations the trail keeps one by one; null makes it all.
+  record SetAuditSampleRate(Value rate) implements Instruction {}
+
   /// Sets all tags.
   record SetTags(List<String> tags) implements Instruction {
     /// Copies the list.

@@ -36,6 +36,9 @@ final class InstructionShape {
           Map.entry(
               "setDescription", each -> new Instruction.SetDescription(text(each, "description"))),
           Map.entry("setOwner", each -> new Instruction.SetOwner(text(each, "owner"))),
+          Map.entry(
+              "setAuditSampleRate",
+              each -> new Instruction.SetAuditSampleRate(given(each, "auditSampleRate"))),
           Map.entry("setTags", each -> new Instruction.SetTags(tags(each))),
           Map.entry("addTags", each -> new Instruction.AddTags(tags(each))),
           Map.entry("removeTags", each -> new Instruction.RemoveTags(tags(each))));
@@ -140,10 +143,15 @@ final class InstructionShape {
 
   /// A text, or null to clear it: absent is neither.
   private static Value text(Fields fields, String name) {
+    Value given = given(fields, name);
+    fields.text(name, "", Integer.MAX_VALUE);
+    return given;
+  }
+
+  private static Value given(Fields fields, String name) {
     if (!fields.given(name)) {
       fields.wrong(name, "is missing; null clears it", "");
     }
-    fields.text(name, "", Integer.MAX_VALUE);
     return fields.value(name);
   }
 
@@ -188,6 +196,8 @@ final class InstructionShape {
       case Instruction.SetDescription(Value description) ->
           kind("setDescription").put("description", description).build();
       case Instruction.SetOwner(Value owner) -> kind("setOwner").put("owner", owner).build();
+      case Instruction.SetAuditSampleRate(Value rate) ->
+          kind("setAuditSampleRate").put("auditSampleRate", rate).build();
       case Instruction.SetTags(var tags) -> kind("setTags").putTexts("tags", tags).build();
       case Instruction.AddTags(var tags) -> kind("addTags").putTexts("tags", tags).build();
       case Instruction.RemoveTags(var tags) -> kind("removeTags").putTexts("tags", tags).build();

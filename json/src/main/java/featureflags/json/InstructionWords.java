@@ -47,11 +47,18 @@ final class InstructionWords {
       case Instruction.SetDescription(Value description) ->
           isEmpty(description) ? "cleared the description" : "changed the description";
       case Instruction.SetOwner(Value owner) -> text("the owner", owner);
+      case Instruction.SetAuditSampleRate(Value rate) -> sampleRate(rate);
       case Instruction.SetTags(var tags) ->
           tags.isEmpty() ? "removed all tags" : "set the tags to " + quoted(tags);
       case Instruction.AddTags(var tags) -> "added " + tags(tags);
       case Instruction.RemoveTags(var tags) -> "removed " + tags(tags);
     };
+  }
+
+  private static String sampleRate(Value rate) {
+    return rate instanceof Value.Nothing || rate.equals(new Value.Whole(1))
+        ? "had the trail keep every evaluation"
+        : "had the trail keep the share %s of evaluations".formatted(ValueWriter.text(rate));
   }
 
   private static String rule(String id) {

@@ -1,6 +1,7 @@
 package featureflags.json;
 
 import featureflags.catalog.Document;
+import featureflags.catalog.Draft;
 import featureflags.catalog.Served;
 import featureflags.engine.Key;
 import featureflags.engine.Value;
@@ -23,7 +24,8 @@ public final class ServedReader {
       return unreadable(document, e);
     }
     try {
-      return new Served.Live(EntryShape.readFlag(value), document.version());
+      Draft draft = EntryShape.readDraft(value);
+      return new Served.Live(draft.flag(), draft.details().auditSampleRate(), document.version());
     } catch (InvalidDocument e) {
       return salvage(document, value, e);
     }

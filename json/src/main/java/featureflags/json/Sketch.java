@@ -110,6 +110,7 @@ final class Sketch {
       case Instruction.SetName(Value name) -> put("name", name, spot);
       case Instruction.SetDescription(Value description) -> put("description", description, spot);
       case Instruction.SetOwner(Value owner) -> put("owner", owner, spot);
+      case Instruction.SetAuditSampleRate(Value rate) -> put("auditSampleRate", rate, spot);
       case Instruction.SetTags(var tags) -> put("tags", items(tags), spot);
       case Instruction.AddTags(var tags) -> {
         var all = new ArrayList<>(tags());

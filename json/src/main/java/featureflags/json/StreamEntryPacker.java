@@ -2,16 +2,22 @@ package featureflags.json;
 
 import featureflags.catalog.Evaluations;
 import featureflags.catalog.Outcome;
+import featureflags.catalog.SampleRate;
 import featureflags.catalog.Scope;
 import featureflags.engine.Value;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.io.SerializedString;
 
 /// Packs evaluations into entries of the stream, as [StreamEntryShape] reads them. For one thread.
+///
+/// Evaluations that their flag's sample rate leaves out are counted in the entry instead.
 ///
 /// It knows outcomes by the objects they are: those of an evaluator are the same objects again and
 /// again, and any other may as well be spelled twice. How they are spelled is kept from entry to
@@ -23,8 +29,11 @@ public final class StreamEntryPacker {
   /// What most entries have room in; more room than this is not kept.
   private static final int USUAL = 64 * 1024;
 
+  private static final long MINUTE = 60_000;
+
   private final IdentityHashMap<Outcome, Spelled> spelled = new IdentityHashMap<>();
   private final List<Spelled> ofEntry = new ArrayList<>();
+  private final Map<Minute, Count> leftOut = new LinkedHashMap<>();
   private int entry;
   private ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL);
 
@@ -41,6 +50,22 @@ public final class StreamEntryPacker {
     }
   }
 
+  /// Evaluations that came to the same within a minute.
+  ///
+  /// @param place of the outcome
+  /// @param begins in milliseconds
+  private record Minute(int place, long begins) {}
+
+  /// How many there were.
+  private static final class Count {
+    private final UUID first;
+    private int evaluations;
+
+    Count(UUID first) {
+      this.first = first;
+    }
+  }
+
   /// One that remembers nothing yet.
   public StreamEntryPacker() {}
 
@@ -48,6 +73,7 @@ public final class StreamEntryPacker {
   public byte[] pack(List<Evaluations> packed) {
     entry++;
     ofEntry.clear();
+    leftOut.clear();
     if (spelled.size() > MOST) {
       spelled.clear();
     }
@@ -64,9 +90,14 @@ public final class StreamEntryPacker {
     json.writeStartObject();
     json.writeArrayPropertyStart("e");
     for (Evaluations evaluations : packed) {
-      write(json, evaluations);
+      sample(json, evaluations);
     }
     json.writeEndArray();
+    if (!leftOut.isEmpty()) {
+      json.writeArrayPropertyStart("c");
+      leftOut.forEach((minute, count) -> write(json, minute, count));
+      json.writeEndArray();
+    }
     json.writeArrayPropertyStart("d");
     for (Spelled outcome : ofEntry) {
       json.writeRawValue(outcome.json);
@@ -75,15 +106,50 @@ public final class StreamEntryPacker {
     json.writeEndObject();
   }
 
-  private void write(JsonGenerator json, Evaluations evaluations) {
+  /// Writes what the sample rates keep of a record, each stretch of it as a record of its own,
+  /// since the ids in one are consecutive; counts the rest.
+  private void sample(JsonGenerator json, Evaluations evaluations) {
+    List<Outcome> outcomes = evaluations.outcomes();
+    int from = 0;
+    for (int i = 0; i < outcomes.size(); i++) {
+      SampleRate rate = outcomes.get(i).sampleRate();
+      if (!rate.isAll() && !rate.keeps(evaluations.id(i))) {
+        write(json, evaluations, from, i);
+        leaveOut(evaluations, i);
+        from = i + 1;
+      }
+    }
+    write(json, evaluations, from, outcomes.size());
+  }
+
+  private void leaveOut(Evaluations evaluations, int index) {
+    long time = evaluations.time().toEpochMilli();
+    int place = place(evaluations.scope(), evaluations.outcomes().get(index));
+    var minute = new Minute(place, time - Math.floorMod(time, MINUTE));
+    leftOut.computeIfAbsent(minute, _ -> new Count(evaluations.id(index))).evaluations++;
+  }
+
+  private static void write(JsonGenerator json, Minute minute, Count count) {
     json.writeStartObject();
-    json.writeStringProperty("i", evaluations.id().toString());
+    json.writeStringProperty("i", count.first.toString());
+    json.writeNumberProperty("t", minute.begins);
+    json.writeNumberProperty("o", minute.place);
+    json.writeNumberProperty("n", count.evaluations);
+    json.writeEndObject();
+  }
+
+  private void write(JsonGenerator json, Evaluations evaluations, int from, int to) {
+    if (from == to) {
+      return;
+    }
+    json.writeStartObject();
+    json.writeStringProperty("i", evaluations.id(from).toString());
     json.writeNumberProperty("t", evaluations.time().toEpochMilli());
     if (!evaluations.subject().isEmpty()) {
       json.writeStringProperty("s", evaluations.subject());
     }
     json.writeName("o");
-    writePlaces(json, evaluations.scope(), evaluations.outcomes());
+    writePlaces(json, evaluations.scope(), evaluations.outcomes(), from, to);
     if (!evaluations.attributes().isEmpty()) {
       json.writeName("a");
       ValueWriter.write(json, new Value.Structure(evaluations.attributes()));
@@ -91,13 +157,14 @@ public final class StreamEntryPacker {
     json.writeEndObject();
   }
 
-  private void writePlaces(JsonGenerator json, Scope scope, List<Outcome> outcomes) {
-    if (outcomes.size() == 1) {
-      json.writeNumber(place(scope, outcomes.getFirst()));
+  private void writePlaces(
+      JsonGenerator json, Scope scope, List<Outcome> outcomes, int from, int to) {
+    if (to - from == 1) {
+      json.writeNumber(place(scope, outcomes.get(from)));
       return;
     }
     json.writeStartArray();
-    for (int i = 0; i < outcomes.size(); i++) {
+    for (int i = from; i < to; i++) {
       json.writeNumber(place(scope, outcomes.get(i)));
     }
     json.writeEndArray();

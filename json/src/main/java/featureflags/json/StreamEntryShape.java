@@ -1,8 +1,10 @@
 package featureflags.json;
 
+import featureflags.catalog.EvaluationCount;
 import featureflags.catalog.EvaluationEvent;
 import featureflags.catalog.Evaluations;
 import featureflags.catalog.Outcome;
+import featureflags.catalog.Recorded;
 import featureflags.catalog.Scope;
 import featureflags.engine.Key;
 import featureflags.engine.Value;
@@ -19,6 +21,9 @@ import java.util.UUID;
 /// rule}, ..]}`. The outcomes of flags repeat, so an entry spells each of them once, in `d`, and an
 /// evaluation names them by their places there. Where there is one, `o` is its number alone; what
 /// is empty is left out.
+///
+/// Evaluations that a sample rate left out are counted by outcome and minute: `"c": [{"i": id of
+/// the first, "t": when the minute began, "o": outcome, "n": how many}, ..]`.
 public final class StreamEntryShape {
   /// The years that PostgreSQL and people write alike.
   private static final long FIRST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
@@ -32,8 +37,8 @@ public final class StreamEntryShape {
 
   /// Unpacks an entry, event by event.
   ///
-  /// @throws InvalidDocument when it is none; no event of it is returned then
-  public static List<EvaluationEvent> unpack(byte[] entry) {
+  /// @throws InvalidDocument when it is none; nothing of it is returned then
+  public static Recorded unpack(byte[] entry) {
     var violations = new Violations();
     var fields = Fields.of(ValueReader.readStored(entry), "", violations);
     var outcomes = new ArrayList<Placed>();
@@ -48,9 +53,28 @@ public final class StreamEntryShape {
     for (int i = 0; i < packed.size(); i++) {
       read(Fields.of(packed.get(i), at(fields, "e", i), violations), outcomes, events);
     }
+    var counts = new ArrayList<EvaluationCount>();
+    List<Value> counted = fields.items("c");
+    for (int i = 0; i < counted.size(); i++) {
+      counts.add(count(Fields.of(counted.get(i), at(fields, "c", i), violations), outcomes));
+    }
     fields.refuseOthers();
     violations.check();
-    return events;
+    return new Recorded(events, counts);
+  }
+
+  private static EvaluationCount count(Fields fields, List<Placed> outcomes) {
+    UUID id = id(fields);
+    Instant minute = time(fields);
+    int count = fields.integer("n", 0);
+    if (count < 1) {
+      fields.wrong("n", "is missing or less than 1", "");
+    }
+    List<Placed> named = named(fields, outcomes);
+    fields.refuseOthers();
+    fields.violations().check();
+    Placed placed = named.getFirst();
+    return new EvaluationCount(id, minute, placed.scope(), placed.outcome(), count);
   }
 
   private static String at(Fields entry, String list, int index) {

@@ -60,7 +60,9 @@ class RoundTripProperties {
                   entry.flag().key(), entry.version(), ValueWriter.text(EntryShape.write(entry)));
 
           assertThat(ServedReader.read(document))
-              .isEqualTo(new Served.Live(entry.flag(), entry.version()));
+              .isEqualTo(
+                  new Served.Live(
+                      entry.flag(), entry.details().auditSampleRate(), entry.version()));
         });
   }
 
@@ -106,7 +108,7 @@ class RoundTripProperties {
     qt().withExamples(1_500)
         .forAll(SourceDSL.lists().of(evaluations()).ofSizeBetween(0, 5))
         .checkAssert(packed ->
-            assertThat(StreamEntryShape.unpack(new StreamEntryPacker().pack(packed)))
+            assertThat(StreamEntryShape.unpack(new StreamEntryPacker().pack(packed)).events())
                 .isEqualTo(packed.stream().flatMap(each -> each.events().stream()).toList()));
   }
 

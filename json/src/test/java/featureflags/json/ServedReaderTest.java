@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.catalog.Document;
 import featureflags.catalog.Entry;
+import featureflags.catalog.SampleRate;
 import featureflags.catalog.Served;
 import featureflags.engine.Value;
 import featureflags.engine.ValueType;
@@ -39,7 +40,7 @@ class ServedReaderTest {
 
   @Test
   void readsWhatThisEngineWrote() {
-    assertThat(read(TEXT)).isEqualTo(new Served.Live(ENTRY.flag(), 4));
+    assertThat(read(TEXT)).isEqualTo(new Served.Live(ENTRY.flag(), SampleRate.ALL, 4));
   }
 
   @Test

@@ -4,15 +4,22 @@ import static featureflags.json.Documents.bytes;
 import static featureflags.json.Documents.complaints;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featureflags.catalog.EvaluationCount;
 import featureflags.catalog.EvaluationEvent;
 import featureflags.catalog.Evaluations;
 import featureflags.catalog.Outcome;
+import featureflags.catalog.Recorded;
+import featureflags.catalog.SampleRate;
 import featureflags.catalog.Scope;
 import featureflags.engine.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,12 +55,103 @@ class StreamEntryShapeTest {
                 .replace('\'', '"'));
   }
 
+  /// The middle of three is left out; so is the other, half a minute later.
+  @Test
+  void whatASampleRateLeavesOutIsCountedByOutcomeAndMinute() {
+    var sampled = new Outcome("busy", 2, "on", "SPLIT", "", new SampleRate(0));
+    var first = evaluations("u", Map.of(), List.of(PLAIN, sampled, RULED));
+    var second =
+        new Evaluations(
+            UUID.fromString("01900000-0000-7000-8000-00000000000a"),
+            first.time().plusSeconds(10),
+            first.scope(),
+            "v",
+            Map.of(),
+            List.of(sampled));
+
+    byte[] entry = new StreamEntryPacker().pack(List.of(first, second));
+
+    assertThat(new String(entry, StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            {'e':[{'i':'01900000-0000-7000-8000-000000000000','t':1767323045678,'s':'u','o':0},\
+            {'i':'01900000-0000-7000-8000-000000000002','t':1767323045678,'s':'u','o':2}],\
+            'c':[{'i':'01900000-0000-7000-8000-000000000001','t':1767323040000,'o':1,'n':2}],\
+            'd':[{'p':'default','e':'production','f':'search','v':1,'n':'off','r':'DEFAULT'},\
+            {'p':'default','e':'production','f':'busy','v':2,'n':'on','r':'SPLIT'},\
+            {'p':'default','e':'production','f':'checkout','v':3,'n':'on','r':'TARGETING_RULE','u':'r1'}]}\
+            """
+                .replace('\'', '"'));
+    assertThat(StreamEntryShape.unpack(entry).events())
+        .containsExactly(event(ID, PLAIN, "u"), event(ID.replaceAll("0$", "2"), RULED, "u"));
+    assertThat(StreamEntryShape.unpack(entry).counts())
+        .containsExactly(
+            new EvaluationCount(
+                first.id(1),
+                Instant.parse("2026-01-02T03:04:00Z"),
+                Scope.DEFAULT,
+                new Outcome("busy", 2, "on", "SPLIT", ""),
+                2));
+  }
+
+  /// Whatever the rates, an evaluation is either kept as it was or counted.
+  @Test
+  void nothingIsBothKeptAndCountedAndNothingIsNeither() {
+    var random = new Random(3);
+    var packer = new StreamEntryPacker();
+    for (int round = 0; round < 200; round++) {
+      var packed = new ArrayList<Evaluations>();
+      for (int i = 0; i < 20; i++) {
+        var outcomes = new ArrayList<Outcome>();
+        for (int j = 0; j <= random.nextInt(8); j++) {
+          outcomes.add(
+              new Outcome(
+                  "flag-" + j, 1, "on", "SPLIT", "", new SampleRate(random.nextInt(5) / 4.0)));
+        }
+        packed.add(
+            new Evaluations(
+                new UUID(random.nextLong(), random.nextLong()),
+                Instant.ofEpochMilli(random.nextInt(120_000)),
+                Scope.DEFAULT,
+                "user-" + i,
+                Map.of(),
+                outcomes));
+      }
+
+      Recorded recorded = StreamEntryShape.unpack(packer.pack(packed));
+
+      var kept = new ArrayList<EvaluationEvent>();
+      var counted = new TreeMap<String, Long>();
+      for (Evaluations each : packed) {
+        for (int j = 0; j < each.count(); j++) {
+          if (each.outcomes().get(j).sampleRate().keeps(each.id(j))) {
+            kept.add(each.events().get(j));
+          } else {
+            counted.merge(
+                each.outcomes().get(j).flag() + each.time().truncatedTo(ChronoUnit.MINUTES),
+                1L,
+                Long::sum);
+          }
+        }
+      }
+      assertThat(recorded.events()).isEqualTo(kept);
+      var told = new TreeMap<String, Long>();
+      recorded
+          .counts()
+          .forEach(
+              each -> told.merge(each.outcome().flag() + each.minute(), each.count(), Long::sum));
+      assertThat(told).isEqualTo(counted);
+      assertThat(recorded.evaluations())
+          .isEqualTo(packed.stream().mapToLong(Evaluations::count).sum());
+    }
+  }
+
   @Test
   void aRequestForSeveralFlagsIsAsManyEventsWithIdsOfTheirOwn() {
     byte[] entry =
         new StreamEntryPacker().pack(List.of(evaluations("u", Map.of(), List.of(PLAIN, RULED))));
 
-    assertThat(StreamEntryShape.unpack(entry))
+    assertThat(StreamEntryShape.unpack(entry).events())
         .containsExactly(event(ID, PLAIN, "u"), event(ID.replaceAll("0$", "1"), RULED, "u"));
   }
 
@@ -65,7 +163,7 @@ class StreamEntryShapeTest {
 
     packer.pack(List.of(first));
 
-    assertThat(StreamEntryShape.unpack(packer.pack(List.of(second, first))))
+    assertThat(StreamEntryShape.unpack(packer.pack(List.of(second, first))).events())
         .isEqualTo(Stream.of(second, first).flatMap(each -> each.events().stream()).toList());
   }
 
@@ -76,7 +174,7 @@ class StreamEntryShapeTest {
         new Evaluations(
             here.id(), here.time(), new Scope("default", "staging"), "u", Map.of(), List.of(PLAIN));
 
-    assertThat(StreamEntryShape.unpack(new StreamEntryPacker().pack(List.of(here, there))))
+    assertThat(StreamEntryShape.unpack(new StreamEntryPacker().pack(List.of(here, there))).events())
         .extracting(EvaluationEvent::scope)
         .containsExactly(here.scope(), there.scope());
   }
@@ -89,7 +187,7 @@ class StreamEntryShapeTest {
     }
     var given = evaluations("u", Map.of("deep", deep), List.of(PLAIN));
 
-    assertThat(StreamEntryShape.unpack(new StreamEntryPacker().pack(List.of(given))))
+    assertThat(StreamEntryShape.unpack(new StreamEntryPacker().pack(List.of(given))).events())
         .isEqualTo(given.events());
   }
 
@@ -101,13 +199,13 @@ class StreamEntryShapeTest {
             Map.of("\u0000a", new Value.Text("\udc00"), "🌸", structure(new Value.Nothing())),
             List.of(RULED));
 
-    assertThat(StreamEntryShape.unpack(new StreamEntryPacker().pack(List.of(given))))
+    assertThat(StreamEntryShape.unpack(new StreamEntryPacker().pack(List.of(given))).events())
         .isEqualTo(given.events());
   }
 
   @Test
   void anEventWithoutRuleSubjectAndAttributesIsReadAsOne() {
-    List<EvaluationEvent> events = StreamEntryShape.unpack(entry(EVALUATION, OUTCOME));
+    List<EvaluationEvent> events = StreamEntryShape.unpack(entry(EVALUATION, OUTCOME)).events();
 
     assertThat(events)
         .singleElement()
@@ -148,7 +246,7 @@ class StreamEntryShapeTest {
             EVALUATION + "," + EVALUATION.replace(good, bad),
             OUTCOME + "," + OUTCOME.replace(good, bad));
 
-    assertThat(complaints(() -> StreamEntryShape.unpack(damaged)))
+    assertThat(complaints(() -> StreamEntryShape.unpack(damaged).events()))
         .anySatisfy(each -> assertThat(each).startsWith(complaint));
   }
 
@@ -159,14 +257,14 @@ class StreamEntryShapeTest {
             EVALUATION.replace("'o':0", "'o':[0,1]"),
             OUTCOME + "," + OUTCOME.replace("production", "staging"));
 
-    assertThat(complaints(() -> StreamEntryShape.unpack(entry)))
+    assertThat(complaints(() -> StreamEntryShape.unpack(entry).events()))
         .containsExactly("/e/0/o: names outcomes of different environments");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"[]", "5", "null", "{}", "{'e':[],'d':[],'x':1}", "", "["})
   void anEntryIsAnObjectOfBoth(String entry) {
-    assertThat(complaints(() -> StreamEntryShape.unpack(bytes(entry)))).isNotEmpty();
+    assertThat(complaints(() -> StreamEntryShape.unpack(bytes(entry)).events())).isNotEmpty();
   }
 
   @Test

@@ -1,7 +1,9 @@
 package featureflags.postgres;
 
+import featureflags.catalog.EvaluationCount;
 import featureflags.catalog.EvaluationEvent;
 import featureflags.catalog.Page;
+import featureflags.catalog.Recorded;
 import featureflags.catalog.Scope;
 import featureflags.engine.Value;
 import featureflags.json.ValueReader;
@@ -14,17 +16,52 @@ import java.util.UUID;
 
 /// The evaluation trail: stores events, each once, and reads those of a flag, newest first.
 public final class EvaluationTrail {
-  /// In one order, whatever the order of the batch, so that two that store the same events wait for
-  /// each other and do not deadlock.
-  private static final String INSERT =
+  /// Stores events and counts whatever is new, in one statement. All rows are written in one order,
+  /// whatever the order of the batch, so that two that store the same wait for each other and do
+  /// not deadlock; the counts, which others want to change too, come last.
+  private static final String STORE =
       """
-      INSERT INTO evaluation (time, id, flag, outcome, subject, attributes)
-      SELECT TIMESTAMPTZ 'epoch' + millis * INTERVAL '1 millisecond', id, flag, outcome, subject,
-             attributes::json
-        FROM unnest(?::bigint[], ?::uuid[], ?::integer[], ?::integer[], ?::text[], ?::text[])
-          AS event (millis, id, flag, outcome, subject, attributes)
-       ORDER BY millis, id
-          ON CONFLICT DO NOTHING
+      WITH fresh AS (
+        INSERT INTO evaluation (time, id, flag, outcome, subject, attributes)
+        SELECT TIMESTAMPTZ 'epoch' + millis * INTERVAL '1 millisecond', id, flag, outcome, subject,
+               attributes::json
+          FROM unnest(?::bigint[], ?::uuid[], ?::integer[], ?::integer[], ?::text[], ?::text[])
+            AS event (millis, id, flag, outcome, subject, attributes)
+         ORDER BY millis, id
+            ON CONFLICT DO NOTHING
+        RETURNING time, outcome
+      ), told AS (
+        SELECT DISTINCT ON (minute, id)
+               TIMESTAMPTZ 'epoch' + millis * INTERVAL '1 millisecond' AS minute, id, outcome, times
+          FROM unnest(?::bigint[], ?::uuid[], ?::integer[], ?::bigint[])
+            AS count (millis, id, outcome, times)
+      ), new AS (
+        INSERT INTO counted (minute, id)
+        SELECT minute, id
+          FROM told
+         ORDER BY minute, id
+            ON CONFLICT DO NOTHING
+        RETURNING minute, id
+      ), counts AS (
+        SELECT date_trunc('minute', time) AS minute, outcome, count(*) AS times
+          FROM fresh
+         GROUP BY 1, 2
+         UNION ALL
+        SELECT minute, outcome, times
+          FROM new
+          JOIN told USING (minute, id)
+      ), sums AS (
+        INSERT INTO evaluation_count (flag, minute, variant, evaluations)
+        SELECT flag, minute, variant, sum(times)
+          FROM counts
+          JOIN outcome ON outcome.id = counts.outcome
+         GROUP BY flag, minute, variant
+         ORDER BY flag, minute, variant
+            ON CONFLICT (flag, minute, variant)
+            DO UPDATE SET evaluations = evaluation_count.evaluations + excluded.evaluations
+      )
+      SELECT (SELECT count(*) FROM fresh) AS kept,
+             (SELECT coalesce(sum(times), 0) FROM new JOIN told USING (minute, id)) AS counted
       """;
 
   private static final String PAGE =
@@ -76,29 +113,45 @@ public final class EvaluationTrail {
     this.outcomes = new OutcomeIds(postgres);
   }
 
-  /// Stores the events, all or none, in the partitions of their days, which are made when missing.
-  ///
-  /// @return how many were stored; less than all when some had been before
-  public int store(List<EvaluationEvent> events) {
-    Partitions.ensure(postgres, events);
-    List<OutcomeIds.Ids> ids = outcomes.of(events);
-    return postgres.bulk(session -> insert(session, events, ids));
+  /// Stores all or nothing, the events in the partitions of their days, which are made when
+  /// missing. What was stored before changes nothing.
+  public Stored store(Recorded recorded) {
+    Partitions.ensure(postgres, recorded.events());
+    List<OutcomeIds.Ids> ids = outcomes.of(recorded);
+    return postgres.bulk(session -> store(session, recorded, ids));
   }
 
-  private static int insert(Session session, List<EvaluationEvent> events, List<OutcomeIds.Ids> ids)
+  private static Stored store(Session session, Recorded recorded, List<OutcomeIds.Ids> ids)
       throws SQLException {
-    var columns = new Columns(session, events);
-    return session.update(
-        INSERT,
-        columns.of("bigint", event -> event.time().toEpochMilli()),
-        columns.of("uuid", EvaluationEvent::id),
-        session.array("integer", ids.stream().map(OutcomeIds.Ids::flag).toArray()),
-        session.array("integer", ids.stream().map(OutcomeIds.Ids::outcome).toArray()),
-        columns.text(EvaluationEvent::subject),
-        columns.optionalText(
-            event -> event.attributes().isEmpty(),
-            event -> ValueWriter.text(new Value.Structure(event.attributes()))));
+    List<EvaluationEvent> events = recorded.events();
+    var event = new Columns<>(session, events);
+    var id = new Columns<>(session, ids.subList(0, events.size()));
+    var count = new Columns<>(session, recorded.counts());
+    var countId = new Columns<>(session, ids.subList(events.size(), ids.size()));
+    return session
+        .query(
+            STORE,
+            row -> new Stored(row.number("kept"), row.number("counted")),
+            event.of("bigint", each -> each.time().toEpochMilli()),
+            event.of("uuid", EvaluationEvent::id),
+            id.of("integer", OutcomeIds.Ids::flag),
+            id.of("integer", OutcomeIds.Ids::outcome),
+            event.of("text", EvaluationEvent::subject),
+            event.optionalText(
+                each -> each.attributes().isEmpty(),
+                each -> ValueWriter.text(new Value.Structure(each.attributes()))),
+            count.of("bigint", each -> each.minute().toEpochMilli()),
+            count.of("uuid", EvaluationCount::id),
+            countId.of("integer", OutcomeIds.Ids::outcome),
+            count.of("bigint", EvaluationCount::count))
+        .getFirst();
   }
+
+  /// What was new.
+  ///
+  /// @param kept evaluations that are in the trail now, one by one
+  /// @param counted evaluations that are counted only
+  public record Stored(long kept, long counted) {}
 
   /// A page of a flag's trail.
   ///

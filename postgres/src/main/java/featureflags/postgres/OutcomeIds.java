@@ -1,16 +1,17 @@
 package featureflags.postgres;
 
+import featureflags.catalog.EvaluationCount;
 import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Outcome;
+import featureflags.catalog.Recorded;
 import featureflags.catalog.Scope;
 import featureflags.catalog.StorableText;
-import java.sql.Array;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The ids of what evaluations have in common: flags, and what came of them. Each is stored once,
 /// when it first comes, and never changes.
@@ -75,24 +76,50 @@ final class OutcomeIds {
   /// What evaluations have in common.
   private record Decided(
       Scope scope, String flag, int version, String variant, String reason, String rule) {
-    /// With texts as they come back.
     static Decided by(EvaluationEvent event) {
-      return new Decided(
+      return asStored(
           event.scope(),
-          StorableText.of(event.flag()),
+          event.flag(),
           event.version(),
-          StorableText.of(event.variant()),
-          StorableText.of(event.reason()),
-          StorableText.of(event.rule()));
+          event.variant(),
+          event.reason(),
+          event.rule());
+    }
+
+    static Decided by(EvaluationCount count) {
+      Outcome outcome = count.outcome();
+      return asStored(
+          count.scope(),
+          outcome.flag(),
+          outcome.version(),
+          outcome.variant(),
+          outcome.reason(),
+          outcome.rule());
+    }
+
+    /// With texts as they come back.
+    private static Decided asStored(
+        Scope scope, String flag, int version, String variant, String reason, String rule) {
+      return new Decided(
+          scope,
+          StorableText.of(flag),
+          version,
+          StorableText.of(variant),
+          StorableText.of(reason),
+          StorableText.of(rule));
     }
   }
 
   /// The ids of a flag and of what came of it.
   record Ids(int flag, int outcome) {}
 
-  /// The ids for each event, in their order; what has none yet gets one.
-  List<Ids> of(List<EvaluationEvent> events) {
-    List<Decided> decided = events.stream().map(Decided::by).toList();
+  /// The ids for each event, in their order, and then for each count; what has none yet gets one.
+  List<Ids> of(Recorded recorded) {
+    List<Decided> decided =
+        Stream.concat(
+                recorded.events().stream().map(Decided::by),
+                recorded.counts().stream().map(Decided::by))
+            .toList();
     List<Decided> unknown =
         decided.stream().distinct().filter(each -> !known.containsKey(each)).toList();
     var ids = new HashMap<>(unknown.isEmpty() ? Map.<Decided, Ids>of() : added(unknown));
@@ -122,20 +149,15 @@ final class OutcomeIds {
   }
 
   private static Object[] columns(Session session, List<Decided> wanted) throws SQLException {
-    var columns = new ArrayList<Array>();
-    columns.add(column(session, "text", wanted, each -> each.scope().project()));
-    columns.add(column(session, "text", wanted, each -> each.scope().environment()));
-    columns.add(column(session, "text", wanted, Decided::flag));
-    columns.add(column(session, "integer", wanted, Decided::version));
-    columns.add(column(session, "text", wanted, Decided::variant));
-    columns.add(column(session, "text", wanted, Decided::reason));
-    columns.add(column(session, "text", wanted, Decided::rule));
-    return columns.toArray();
-  }
-
-  private static Array column(
-      Session session, String type, List<Decided> wanted, Function<Decided, Object> column)
-      throws SQLException {
-    return session.array(type, wanted.stream().map(column).toArray());
+    var columns = new Columns<>(session, wanted);
+    return new Object[] {
+      columns.of("text", each -> each.scope().project()),
+      columns.of("text", each -> each.scope().environment()),
+      columns.of("text", Decided::flag),
+      columns.of("integer", Decided::version),
+      columns.of("text", Decided::variant),
+      columns.of("text", Decided::reason),
+      columns.of("text", Decided::rule)
+    };
   }
 }

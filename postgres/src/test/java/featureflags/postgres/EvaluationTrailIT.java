@@ -4,12 +4,17 @@ import static featureflags.postgres.Flags.SCOPE;
 import static featureflags.postgres.Flags.STAGING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featureflags.catalog.EvaluationCount;
 import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Outcome;
+import featureflags.catalog.Recorded;
 import featureflags.catalog.Scope;
+import featureflags.catalog.VariantCount;
 import featureflags.engine.Value;
 import featureflags.postgres.EvaluationTrail.Position;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -67,7 +72,7 @@ final class EvaluationTrailIT {
                 "yes", new Value.Bool(true)));
     var bare = event("whole", NOON.plusMillis(1), "NULL");
 
-    assertThat(trail.store(List.of(event, bare))).isEqualTo(2);
+    assertThat(trail.store(Recorded.whole(List.of(event, bare))).kept()).isEqualTo(2);
 
     assertThat(all("whole")).containsExactly(bare, event);
   }
@@ -76,7 +81,7 @@ final class EvaluationTrailIT {
   void sixtyFourKibibytesOfAttributesComeBack() {
     var event = attributes("large", Map.of("text", new Value.Text("ü".repeat(32 * 1_024))));
 
-    trail.store(List.of(event));
+    trail.store(Recorded.whole(List.of(event)));
 
     assertThat(all("large")).containsExactly(event);
   }
@@ -86,7 +91,7 @@ final class EvaluationTrailIT {
     var event = attributes("mended", Map.of("a\u0000b", new Value.Text("c\u0000\uD800d")));
     var neighbour = event("mended", NOON.plusSeconds(1), "neighbour");
 
-    assertThat(trail.store(List.of(event, neighbour))).isEqualTo(2);
+    assertThat(trail.store(Recorded.whole(List.of(event, neighbour))).kept()).isEqualTo(2);
 
     assertThat(all("mended")).hasSize(2).first().isEqualTo(neighbour);
     assertThat(all("mended").getLast().attributes())
@@ -99,12 +104,12 @@ final class EvaluationTrailIT {
     var twice = new ArrayList<>(events);
     twice.addAll(events);
 
-    assertThat(trail.store(List.of())).isZero();
-    assertThat(trail.store(twice)).isEqualTo(10);
-    assertThat(trail.store(events)).isZero();
+    assertThat(trail.store(Recorded.whole(List.of())).kept()).isZero();
+    assertThat(trail.store(Recorded.whole(twice)).kept()).isEqualTo(10);
+    assertThat(trail.store(Recorded.whole(events)).kept()).isZero();
     var oneMore = new ArrayList<>(events.reversed());
     oneMore.add(3, event("once", NOON, "new"));
-    assertThat(trail.store(oneMore)).isEqualTo(1);
+    assertThat(trail.store(Recorded.whole(oneMore)).kept()).isEqualTo(1);
 
     assertThat(all("once")).hasSize(11);
   }
@@ -119,12 +124,82 @@ final class EvaluationTrailIT {
             number -> {
               var shuffled = new ArrayList<>(events);
               Collections.shuffle(shuffled, new Random(number));
-              return trail.store(shuffled);
+              return trail.store(Recorded.whole(shuffled)).kept();
             });
 
-    assertThat(stored.stream().mapToInt(Integer::intValue).sum()).isEqualTo(2_000);
+    assertThat(stored.stream().mapToLong(Long::longValue).sum()).isEqualTo(2_000);
     assertThat(home.column("SELECT count(*) FROM evaluations WHERE flag = 'race'"))
         .containsExactly("2000");
+  }
+
+  @Test
+  void everyEvaluationIsCountedOnceWhetherItIsKeptOrNot() {
+    var counts = new EvaluationCounts(home.postgres());
+    var later = NOON.plusSeconds(90);
+    var kept = List.of(event("counted", NOON, "a"), event("counted", later, "b"));
+    var leftOut =
+        List.of(
+            count("counted", "on", NOON, 7),
+            count("counted", "off", NOON, 5),
+            count("counted", "on", later, 3));
+    var recorded = new Recorded(kept, leftOut);
+
+    var stored = trail.store(recorded);
+    var again = trail.store(Recorded.of(List.of(recorded, recorded)));
+
+    assertThat(stored).isEqualTo(new EvaluationTrail.Stored(2, 15));
+    assertThat(again).isEqualTo(new EvaluationTrail.Stored(0, 0));
+    assertThat(all("counted")).hasSize(2);
+    Instant minute = NOON.truncatedTo(ChronoUnit.MINUTES);
+    assertThat(counts.of(SCOPE, "counted", TimeRange.ALL, EvaluationCounts.Step.MINUTE))
+        .containsExactly(
+            new VariantCount(minute, "off", 5),
+            new VariantCount(minute, "on", 8),
+            new VariantCount(minute.plusSeconds(60), "on", 4));
+    assertThat(counts.of(SCOPE, "counted", TimeRange.ALL, EvaluationCounts.Step.DAY))
+        .containsExactly(
+            new VariantCount(NOON.truncatedTo(ChronoUnit.DAYS), "off", 5),
+            new VariantCount(NOON.truncatedTo(ChronoUnit.DAYS), "on", 12));
+    assertThat(
+            counts.of(
+                SCOPE,
+                "counted",
+                new TimeRange(NOON.plusSeconds(60), later.plusSeconds(60)),
+                EvaluationCounts.Step.MINUTE))
+        .extracting(VariantCount::evaluations)
+        .containsExactly(4L);
+  }
+
+  /// Each has the counts of all others to change, in another order.
+  @Test
+  void whatManyCountAtOnceAddsUp() {
+    AtOnce.run(
+        4,
+        number -> {
+          for (int round = 0; round < 20; round++) {
+            var batch = new ArrayList<EvaluationCount>();
+            for (int i = 0; i < 50; i++) {
+              batch.add(count("flag-" + i, "on", NOON, 1));
+            }
+            Collections.shuffle(batch, new Random(number));
+            trail.store(new Recorded(List.of(event("flag-" + number, NOON, "x")), batch));
+          }
+          return number;
+        });
+
+    assertThat(
+            home.column(
+                "SELECT sum(evaluations) FROM evaluation_count JOIN evaluated_flag ON id = flag WHERE key LIKE 'flag-%'"))
+        .containsExactly(Integer.toString(4 * 20 * 51));
+  }
+
+  private static EvaluationCount count(String flag, String variant, Instant time, long count) {
+    return new EvaluationCount(
+        UUID.randomUUID(),
+        time.truncatedTo(ChronoUnit.MINUTES),
+        SCOPE,
+        new Outcome(flag, 1, variant, "DEFAULT", ""),
+        count);
   }
 
   @Test
@@ -135,7 +210,7 @@ final class EvaluationTrailIT {
             .mapToObj(i -> event("order", tomorrow.plusMillis(i % 3), "user-" + i))
             .toList();
 
-    trail.store(events);
+    trail.store(Recorded.whole(events));
 
     assertThat(
             home.column(
@@ -150,7 +225,7 @@ final class EvaluationTrailIT {
     for (int i = 0; i < 250; i++) {
       events.add(event("paged", NOON.plusMillis(i / 100), "user-" + i));
     }
-    trail.store(events);
+    trail.store(Recorded.whole(events));
 
     var found = new ArrayList<EvaluationEvent>();
     boolean more = true;
@@ -174,7 +249,7 @@ final class EvaluationTrailIT {
   void aRangeHoldsItsFirstInstantAndNotItsLast() {
     var first = event("ranged", NOON, "first");
     var second = event("ranged", NOON.plusMillis(1), "second");
-    trail.store(List.of(first, second));
+    trail.store(Recorded.whole(List.of(first, second)));
 
     assertThat(between("ranged", NOON, NOON.plusMillis(1))).containsExactly(first);
     assertThat(between("ranged", NOON.plusNanos(1_000), Instant.MAX)).containsExactly(second);
@@ -184,7 +259,7 @@ final class EvaluationTrailIT {
 
   @Test
   void aPositionBeyondAllTimesIsNewestOrOldest() {
-    trail.store(List.of(event("beyond", NOON, "x")));
+    trail.store(Recorded.whole(List.of(event("beyond", NOON, "x"))));
     var newest = new Position(Instant.MAX, new UUID(0, 0));
     var oldest = new Position(Instant.MIN, new UUID(0, 0));
 
@@ -196,7 +271,7 @@ final class EvaluationTrailIT {
   void aFlagHasItsOwnTrailInEachEnvironment() {
     var here = event("own", NOON, "here");
     var there = event(STAGING, "own", NOON, "there");
-    trail.store(List.of(here, there, event("other", NOON, "other")));
+    trail.store(Recorded.whole(List.of(here, there, event("other", NOON, "other"))));
 
     assertThat(all("own")).containsExactly(here);
     assertThat(trail.page(STAGING, "own", TimeRange.ALL, Position.NEWEST, 9).items())

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import featureflags.catalog.Details;
 import featureflags.catalog.Document;
 import featureflags.catalog.Page;
+import featureflags.catalog.SampleRate;
 import featureflags.postgres.FlagStore.Filter;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -48,7 +49,8 @@ final class FlagListIT {
   }
 
   private void add(String key, String name, String description, List<String> tags) {
-    store.create(STAGING, draft(key, new Details(name, description, tags, "")), AUTHOR);
+    store.create(
+        STAGING, draft(key, new Details(name, description, tags, "", SampleRate.ALL)), AUTHOR);
   }
 
   @Test

@@ -3,6 +3,7 @@ package featureflags.postgres;
 import featureflags.catalog.Author;
 import featureflags.catalog.Details;
 import featureflags.catalog.Draft;
+import featureflags.catalog.SampleRate;
 import featureflags.catalog.Scope;
 import featureflags.engine.Flag;
 import featureflags.engine.Percentage;
@@ -24,7 +25,7 @@ final class Flags {
   private Flags() {}
 
   static Draft draft(String key) {
-    return draft(key, new Details("Name of " + key, "", List.of(), ""));
+    return draft(key, new Details("Name of " + key, "", List.of(), "", SampleRate.ALL));
   }
 
   static Draft draft(String key, Details details) {
@@ -47,7 +48,9 @@ final class Flags {
   static UnaryOperator<Draft> renamed(String name) {
     return draft -> {
       Details old = draft.details();
-      return new Draft(draft.flag(), new Details(name, old.description(), old.tags(), old.owner()));
+      return new Draft(
+          draft.flag(),
+          new Details(name, old.description(), old.tags(), old.owner(), old.auditSampleRate()));
     };
   }
 }

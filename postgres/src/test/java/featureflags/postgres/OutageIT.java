@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import featureflags.catalog.Changed;
 import featureflags.catalog.Draft;
+import featureflags.catalog.Recorded;
 import featureflags.catalog.Unavailable;
 import featureflags.embedded.TestStores;
 import featureflags.json.PlaceShape.Wanted;
@@ -201,7 +202,7 @@ final class OutageIT {
     calls.add(() -> changes.verify("default"));
     calls.add(() -> changes.page(SCOPE, Changed.FLAG, "hang", TimeRange.ALL, Long.MAX_VALUE, 9));
     calls.add(() -> evaluations.page(SCOPE, "hang", TimeRange.ALL, Position.NEWEST, 9));
-    calls.add(() -> evaluations.store(List.of(event)));
+    calls.add(() -> evaluations.store(Recorded.whole(List.of(event))).kept());
     calls.add(() -> Partitions.ensureDays(postgres, Set.of(LocalDate.EPOCH)));
     calls.add(() -> Partitions.dropBefore(postgres, LocalDate.EPOCH));
     calls.add(() -> places.projects("", 9));

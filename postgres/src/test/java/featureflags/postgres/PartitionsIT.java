@@ -4,6 +4,7 @@ import static featureflags.postgres.Flags.SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Recorded;
 import featureflags.postgres.EvaluationTrail.Position;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -42,14 +43,15 @@ final class PartitionsIT {
 
   @Test
   void eachDayInUtcGetsAPartitionWhenItsFirstEventComes() {
-    int stored =
+    var stored =
         trail.store(
-            List.of(
-                event("2026-01-31T23:59:59.999Z"),
-                event("2026-02-01T00:00:00.000Z"),
-                event("2026-02-01T12:00:00.000Z")));
+            Recorded.whole(
+                List.of(
+                    event("2026-01-31T23:59:59.999Z"),
+                    event("2026-02-01T00:00:00.000Z"),
+                    event("2026-02-01T12:00:00.000Z"))));
 
-    assertThat(stored).isEqualTo(3);
+    assertThat(stored.kept()).isEqualTo(3);
     assertThat(days()).containsExactly("evaluation_2026_01_31", "evaluation_2026_02_01");
     assertThat(home.column("SELECT count(*) FROM evaluation_2026_02_01")).containsExactly("2");
   }
@@ -64,16 +66,19 @@ final class PartitionsIT {
           Partitions.ensureDays(home.postgres(), days);
           return number;
         });
-    var stored = AtOnce.run(4, _ -> trail.store(List.of(event("2026-03-01T00:00:00Z"))));
+    var stored =
+        AtOnce.run(
+            4, _ -> trail.store(Recorded.whole(List.of(event("2026-03-01T00:00:00Z")))).kept());
 
-    assertThat(stored).containsOnly(1);
+    assertThat(stored).containsOnly(1L);
     assertThat(days()).hasSize(4);
   }
 
   @Test
   void onlyOlderDaysAreDropped() {
     Partitions.ensureDays(home.postgres(), Set.of(DAY.minusDays(31), DAY.minusDays(1), DAY));
-    trail.store(List.of(event("2026-01-31T00:00:00Z"), event("2026-02-01T00:00:00Z")));
+    trail.store(
+        Recorded.whole(List.of(event("2026-01-31T00:00:00Z"), event("2026-02-01T00:00:00Z"))));
 
     int dropped = Partitions.dropBefore(home.postgres(), DAY);
 

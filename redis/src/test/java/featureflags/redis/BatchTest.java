@@ -91,7 +91,7 @@ class BatchTest {
 
   private List<Integer> numbers() {
     return packed.stream()
-        .flatMap(entry -> StreamEntryShape.unpack(entry.payload()).stream())
+        .flatMap(entry -> StreamEntryShape.unpack(entry.payload()).events().stream())
         .map(event -> (int) event.id().getLeastSignificantBits())
         .toList();
   }

@@ -145,6 +145,7 @@ class DeliveryProperties {
       int fate = healed ? 0 : random.nextInt(40);
       if (fate != 1) {
         StreamEntryShape.unpack(payload)
+            .events()
             .forEach(event -> arrived.add((int) event.id().getLeastSignificantBits()));
       }
       if (fate == 0 || fate > 20) {

@@ -59,7 +59,7 @@ final class Events {
 
   static List<Integer> numbers(List<StreamEntry> entries) {
     return entries.stream()
-        .flatMap(entry -> StreamEntryShape.unpack(entry.payload()).stream())
+        .flatMap(entry -> StreamEntryShape.unpack(entry.payload()).events().stream())
         .map(event -> (int) event.id().getLeastSignificantBits())
         .toList();
   }

@@ -3,6 +3,7 @@ package featureflags.testkit;
 import featureflags.catalog.Details;
 import featureflags.catalog.Draft;
 import featureflags.catalog.Entry;
+import featureflags.catalog.SampleRate;
 import featureflags.catalog.State;
 import featureflags.engine.Flag;
 import java.time.Duration;
@@ -23,6 +24,7 @@ public final class EntryBuilder {
   private String name;
   private String description = "";
   private String owner = "";
+  private SampleRate auditSampleRate = SampleRate.ALL;
   private int version = 1;
   private boolean archived;
 
@@ -65,6 +67,12 @@ public final class EntryBuilder {
     return this;
   }
 
+  /// Sets which share of evaluations the trail keeps one by one.
+  public EntryBuilder auditSampleRate(double share) {
+    this.auditSampleRate = new SampleRate(share);
+    return this;
+  }
+
   /// Sets the version, from 1.
   public EntryBuilder version(int number) {
     this.version = number;
@@ -79,7 +87,7 @@ public final class EntryBuilder {
 
   /// What a person would have written.
   public Draft draft() {
-    return new Draft(flag, new Details(name, description, tags, owner));
+    return new Draft(flag, new Details(name, description, tags, owner, auditSampleRate));
   }
 
   /// The stored flag.

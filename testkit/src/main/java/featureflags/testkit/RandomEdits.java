@@ -2,6 +2,7 @@ package featureflags.testkit;
 
 import featureflags.catalog.Details;
 import featureflags.catalog.Draft;
+import featureflags.catalog.SampleRate;
 import featureflags.engine.Flag;
 import featureflags.engine.Prerequisite;
 import featureflags.engine.Rollout;
@@ -87,7 +88,12 @@ public final class RandomEdits {
             prerequisites,
             rules,
             flag.rollout()),
-        new Details(details.name(), details.description(), tags, details.owner()));
+        new Details(
+            details.name(),
+            details.description(),
+            tags,
+            details.owner(),
+            details.auditSampleRate()));
   }
 
   private void flag(boolean enabled, String off, String otherwise, Rollout rollout) {
@@ -105,7 +111,8 @@ public final class RandomEdits {
   }
 
   private void details(String name, String description, String owner) {
-    details = new Details(name, description, details.tags(), owner);
+    SampleRate rate = dice.onceIn(2) ? details.auditSampleRate() : RandomFlags.sampleRate(dice);
+    details = new Details(name, description, details.tags(), owner, rate);
   }
 
   private List<String> names() {

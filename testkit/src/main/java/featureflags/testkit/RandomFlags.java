@@ -3,6 +3,7 @@ package featureflags.testkit;
 import featureflags.catalog.Details;
 import featureflags.catalog.Draft;
 import featureflags.catalog.Entry;
+import featureflags.catalog.SampleRate;
 import featureflags.catalog.State;
 import featureflags.engine.Arm;
 import featureflags.engine.Condition;
@@ -79,11 +80,16 @@ public final class RandomFlags {
             RandomTexts.storable(dice, 20),
             RandomTexts.storable(dice, 40),
             dice.several(0, 3, each -> RandomTexts.storable(each, 10)),
-            RandomTexts.storable(dice, 10));
+            RandomTexts.storable(dice, 10),
+            sampleRate(dice));
     Entry first = Entry.first(new Draft(flag(dice), details), time(dice));
     int version = (int) dice.between(1, Integer.MAX_VALUE);
     State state = dice.onceIn(4) ? new State.Archived(time(dice)) : first.state();
     return new Entry(first.flag(), details, version, first.createdAt(), time(dice), state);
+  }
+
+  static SampleRate sampleRate(Dice dice) {
+    return dice.onceIn(2) ? SampleRate.ALL : new SampleRate(dice.between(0, 1_000) / 1e3);
   }
 
   private static Instant time(Dice dice) {
