@@ -5,7 +5,9 @@ import static featureflags.testkit.FlagBuilder.flag;
 import static featureflags.testkit.RuleBuilder.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import featureflags.catalog.EvaluationCount;
 import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Recorded;
 import featureflags.catalog.Scope;
 import featureflags.engine.Value;
 import featureflags.testkit.Await;
@@ -202,6 +204,33 @@ final class EvaluationEventsIT {
     service.close();
 
     assertThat(stores.events()).hasSize(200);
+  }
+
+  @Test
+  void whatASampleRateLeavesOutIsCounted() {
+    stores.saveSampled(flag("b").enabled().rollout(100).build(), 0);
+    Await.until(
+        "the sample rate",
+        Service.PATIENCE,
+        () -> service.post("/evaluate", "{\"flagKey\":\"b\"}").at("version"),
+        "2"::equals);
+    evaluate(200);
+    service.post("/evaluate/batch", "{\"flagKeys\":[\"a\",\"b\"]}");
+
+    service.close();
+
+    Recorded recorded = stores.recorded();
+    assertThat(recorded.events())
+        .filteredOn(event -> event.version() == 2 || event.flag().equals("a"))
+        .extracting(EvaluationEvent::flag)
+        .containsExactly("a");
+    assertThat(recorded.counts())
+        .allSatisfy(count -> {
+          assertThat(count.outcome().flag()).isEqualTo("b");
+          assertThat(count.outcome().version()).isEqualTo(2);
+          assertThat(count.outcome().variant()).isEqualTo("on");
+        });
+    assertThat(recorded.counts().stream().mapToLong(EvaluationCount::count).sum()).isEqualTo(202);
   }
 
   private void evaluate(int times) {

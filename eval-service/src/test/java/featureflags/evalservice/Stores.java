@@ -7,8 +7,10 @@ import featureflags.catalog.Announcement;
 import featureflags.catalog.Author;
 import featureflags.catalog.Delta;
 import featureflags.catalog.Document;
+import featureflags.catalog.Draft;
 import featureflags.catalog.Entry;
 import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Recorded;
 import featureflags.catalog.Scope;
 import featureflags.catalog.SegmentDraft;
 import featureflags.catalog.SegmentEntry;
@@ -175,13 +177,23 @@ final class Stores implements AutoCloseable {
     publish(Scope.DEFAULT);
   }
 
+  /// Stores a flag of whose evaluations the trail keeps a share, and publishes it.
+  void saveSampled(Flag flag, double share) {
+    commit(Scope.DEFAULT, EntryBuilder.entry(flag).auditSampleRate(share).draft());
+    publish(Scope.DEFAULT);
+  }
+
   /// Stores a flag, new or not: PostgreSQL announces it, Redis does not know it.
   Entry commit(Scope scope, Flag flag) {
-    var draft = EntryBuilder.entry(flag).draft();
+    return commit(scope, EntryBuilder.entry(flag).draft());
+  }
+
+  private Entry commit(Scope scope, Draft draft) {
+    String key = draft.flag().key();
     return switch (flags.create(scope, draft, AUTHOR)) {
       case FlagStore.Created.Done(Entry entry) -> entry;
       case FlagStore.Created.Taken() ->
-          done(flags.update(scope, flag.key(), new Expected.Any(), _ -> draft, AUTHOR));
+          done(flags.update(scope, key, new Expected.Any(), _ -> draft, AUTHOR));
       case FlagStore.Created.NoScope() -> throw new IllegalArgumentException(scope.toString());
     };
   }
@@ -283,13 +295,17 @@ final class Stores implements AutoCloseable {
 
   /// Takes the events out of the stream that are in it now; none while Redis cannot be reached.
   List<EvaluationEvent> events() {
+    return recorded().events();
+  }
+
+  /// The same, and the counts of those that were left out.
+  Recorded recorded() {
     try {
       var entries = stream.read("test", 10_000, Duration.ofMillis(1));
-      return entries.stream()
-          .flatMap(entry -> StreamEntryShape.unpack(entry.payload()).events().stream())
-          .toList();
+      return Recorded.of(
+          entries.stream().map(entry -> StreamEntryShape.unpack(entry.payload())).toList());
     } catch (Unavailable _) {
-      return List.of();
+      return Recorded.whole(List.of());
     }
   }
 
