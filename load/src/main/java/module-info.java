@@ -13,6 +13,7 @@ module featureflags.load {
   requires java.management;
   requires java.management.rmi;
   requires java.net.http;
+  requires java.sql;
   requires jdk.attach;
   requires jdk.management;
 }

@@ -100,6 +100,15 @@ public final class RedisServer implements AutoCloseable {
     demand("FLUSHALL");
   }
 
+  /// How many bytes of memory a key takes with all that is in it; 0 when it is not there. The
+  /// server must run.
+  public long bytesOf(String key) {
+    return ask("MEMORY USAGE %s SAMPLES 0".formatted(key))
+        .filter(answer -> answer.startsWith(":"))
+        .map(answer -> Long.parseLong(answer, 1, answer.length(), 10))
+        .orElse(0L);
+  }
+
   /// Ends the server at once as a crash would (`kill -9`): for tests of what must survive that.
   public synchronized void kill() {
     daemon.kill();

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /// audit trail, and for each work two that answer the same bytes whatever is asked.
 final class Arena {
   private static final int BATCH = 20;
+  private static final Duration DRIVER_WARM_UP = Duration.ofSeconds(2);
   private static final Duration LONGEST_SETTLING = Duration.ofSeconds(60);
 
   private final Site site;
@@ -113,15 +114,28 @@ final class Arena {
     }
   }
 
+  /// Whoever asks again as soon as it is answered: `wrk`, or our own driver where there is none.
+  Client closedLoop(Contest contest) {
+    return Wrk.isInstalled()
+        ? Wrk.in(site.folder(), site.pinning(), contest.file())
+        : new Bundled(
+            site.jvm(), site.pinning(), new Rhythm.Closed(), DRIVER_WARM_UP, contest.file());
+  }
+
   /// Waits until a server has sent all its events, and empties the stream.
   void settle(Side side) {
     if (side.server().equals(audited)) {
-      Patience.until(
-          "all events of %s in the stream".formatted(side.name()),
-          LONGEST_SETTLING,
-          () -> Figures.of(audited).value("events_waiting") == 0);
+      awaitEvents();
       site.emptyStream();
     }
+  }
+
+  /// Waits until all events are in the stream.
+  void awaitEvents() {
+    Patience.until(
+        "all events of %s in the stream".formatted(audited.name()),
+        LONGEST_SETTLING,
+        () -> Figures.of(audited).value("events_waiting") == 0);
   }
 
   /// What became of the events of the whole run.

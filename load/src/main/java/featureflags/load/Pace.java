@@ -13,6 +13,16 @@ import java.time.Duration;
 /// @param listeners how many clients listen to the stream of events
 record Pace(
     int rounds, int warmUps, Duration turn, int flags, int starts, int changes, int listeners) {
+  /// How long is driven what is drained afterwards.
+  Duration production() {
+    return turn.multipliedBy(5);
+  }
+
+  /// How many evaluations a trail has that is looked into.
+  int rows() {
+    return flags * 1_000;
+  }
+
   /// Good enough to rely on, on a calm machine.
   static Pace full() {
     return new Pace(15, 8, Duration.ofSeconds(2), 10_000, 5, 200, 1_000);

@@ -41,6 +41,8 @@ final class Run {
           case START -> new Start(site, flags, pace.starts());
           case CHANGE -> new Change(arena(), flags, pace.changes());
           case STREAMS -> new Streams(arena(), pace);
+          case DRAIN -> new Drain(arena(), pace);
+          case TRAIL -> new Trail(site, flags, pace);
         };
     return part.measure();
   }

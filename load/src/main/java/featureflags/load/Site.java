@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +75,16 @@ final class Site {
     stream.flush();
   }
 
+  /// How many bytes the stream takes in Redis.
+  long streamBytes() {
+    return stream.bytesOf("featureflags:evaluations");
+  }
+
+  /// Opens a connection to the database; whoever opens it closes it.
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+  }
+
   /// Starts a server that is driven; it ends with the run.
   Server start(Program program) {
     return lifecycle.own(
@@ -86,6 +99,12 @@ final class Site {
   /// Starts flag-api; whoever starts it closes it.
   Server startFlagApi() {
     return startUnpinned(service("flag-api", "flag-api", "featureflags.flagapi.Main", Map.of()));
+  }
+
+  /// Starts audit-worker; whoever starts it closes it.
+  Server startAuditWorker() {
+    return startUnpinned(
+        service("audit-worker", "audit-worker", "featureflags.auditworker.Main", Map.of()));
   }
 
   /// An eval-service of this name, with these settings over the usual ones.

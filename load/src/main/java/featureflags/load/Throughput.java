@@ -60,7 +60,7 @@ final class Throughput implements Part {
     int connections = promise.connections().getFirst();
     Client checking = bundled(new Rhythm.Closed(), Duration.ZERO);
     drive("checking", 1, side -> checking.drive(side, connections, pace.turn()));
-    Client client = client();
+    Client client = arena.closedLoop(contest);
     drive("warming up", pace.warmUps(), side -> client.drive(side, connections, pace.turn()));
   }
 
@@ -69,19 +69,13 @@ final class Throughput implements Part {
     return Rounds.drive(name, rounds, contest.sides(), client, arena.settling());
   }
 
-  private Client client() {
-    return Wrk.isInstalled()
-        ? Wrk.in(arena.site().folder(), arena.site().pinning(), contest.file())
-        : bundled(new Rhythm.Closed(), DRIVER_WARM_UP);
-  }
-
   private Client bundled(Rhythm rhythm, Duration warmUp) {
     return new Bundled(arena.site().jvm(), arena.site().pinning(), rhythm, warmUp, contest.file());
   }
 
   /// @return what the slowest did
   private double closed(int connections) {
-    Client client = client();
+    Client client = arena.closedLoop(contest);
     String what = connections + " connections";
     Rounds rounds =
         drive(what, pace.rounds(), side -> client.drive(side, connections, pace.turn()));

@@ -12,7 +12,9 @@ enum Topic {
   ALLOCATION,
   START,
   CHANGE,
-  STREAMS;
+  STREAMS,
+  DRAIN,
+  TRAIL;
 
   /// The word for it on the command line and on the page.
   String word() {
