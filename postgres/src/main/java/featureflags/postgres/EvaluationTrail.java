@@ -8,6 +8,7 @@ import featureflags.catalog.Scope;
 import featureflags.engine.Value;
 import featureflags.json.ValueReader;
 import featureflags.json.ValueWriter;
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,26 @@ import java.util.UUID;
 
 /// The evaluation trail: stores events, each once, and reads those of a flag, newest first.
 public final class EvaluationTrail {
+  /// Where a transaction puts events before it stores those that are new; of the connection, and
+  /// empty between transactions.
+  private static final String STAGE =
+      """
+      CREATE TEMPORARY TABLE IF NOT EXISTS staged_evaluation (
+        time timestamptz, id uuid, flag integer, outcome integer, subject text, attributes json)
+      ON COMMIT DELETE ROWS
+      """;
+
+  private static final String COPY =
+      """
+      COPY staged_evaluation (time, id, flag, outcome, subject, attributes)
+      FROM STDIN (FORMAT binary)
+      """;
+
+  private static final int COLUMNS = 6;
+
+  /// What most rows take.
+  private static final int ROW_BYTES = 100;
+
   /// Stores events and counts whatever is new, in one statement. All rows are written in one order,
   /// whatever the order of the batch, so that two that store the same wait for each other and do
   /// not deadlock; the counts, which others want to change too, come last.
@@ -23,11 +44,9 @@ public final class EvaluationTrail {
       """
       WITH fresh AS (
         INSERT INTO evaluation (time, id, flag, outcome, subject, attributes)
-        SELECT TIMESTAMPTZ 'epoch' + millis * INTERVAL '1 millisecond', id, flag, outcome, subject,
-               attributes::json
-          FROM unnest(?::bigint[], ?::uuid[], ?::integer[], ?::integer[], ?::text[], ?::text[])
-            AS event (millis, id, flag, outcome, subject, attributes)
-         ORDER BY millis, id
+        SELECT time, id, flag, outcome, subject, attributes
+          FROM staged_evaluation
+         ORDER BY time, id
             ON CONFLICT DO NOTHING
         RETURNING time, outcome
       ), told AS (
@@ -123,28 +142,39 @@ public final class EvaluationTrail {
 
   private static Stored store(Session session, Recorded recorded, List<OutcomeIds.Ids> ids)
       throws SQLException {
-    List<EvaluationEvent> events = recorded.events();
-    var event = new Columns<>(session, events);
-    var id = new Columns<>(session, ids.subList(0, events.size()));
+    int events = recorded.events().size();
+    session.execute(STAGE);
+    session.copy(COPY, rows(recorded.events(), ids));
     var count = new Columns<>(session, recorded.counts());
-    var countId = new Columns<>(session, ids.subList(events.size(), ids.size()));
     return session
         .query(
             STORE,
             row -> new Stored(row.number("kept"), row.number("counted")),
-            event.of("bigint", each -> each.time().toEpochMilli()),
-            event.of("uuid", EvaluationEvent::id),
-            id.of("integer", OutcomeIds.Ids::flag),
-            id.of("integer", OutcomeIds.Ids::outcome),
-            event.of("text", EvaluationEvent::subject),
-            event.optionalText(
-                each -> each.attributes().isEmpty(),
-                each -> ValueWriter.text(new Value.Structure(each.attributes()))),
             count.of("bigint", each -> each.minute().toEpochMilli()),
             count.of("uuid", EvaluationCount::id),
-            countId.of("integer", OutcomeIds.Ids::outcome),
+            new Columns<>(session, ids.subList(events, ids.size()))
+                .of("integer", OutcomeIds.Ids::outcome),
             count.of("bigint", EvaluationCount::count))
         .getFirst();
+  }
+
+  private static ByteBuffer rows(List<EvaluationEvent> events, List<OutcomeIds.Ids> ids) {
+    var rows = new CopyRows(ROW_BYTES * events.size());
+    for (int i = 0; i < events.size(); i++) {
+      EvaluationEvent event = events.get(i);
+      rows.row(COLUMNS);
+      rows.put(event.time());
+      rows.put(event.id());
+      rows.put(ids.get(i).flag());
+      rows.put(ids.get(i).outcome());
+      rows.put(event.subject());
+      if (event.attributes().isEmpty()) {
+        rows.putNull();
+      } else {
+        rows.put(ValueWriter.text(new Value.Structure(event.attributes())));
+      }
+    }
+    return rows.end();
   }
 
   /// What was new.

@@ -1,6 +1,7 @@
 package featureflags.postgres;
 
 import featureflags.catalog.StorableText;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 
 /// Statements on one connection. A character in a parameter that PostgreSQL does not have arrives
 /// as U+FFFD: what is written was checked before, and what is only looked for is then not found.
@@ -98,6 +101,19 @@ final class Session {
     PreparedStatement statement = connection.prepareStatement(sql);
     set(statement, parameters);
     return statement;
+  }
+
+  /// Sends rows by `COPY`.
+  void copy(String sql, ByteBuffer rows) throws SQLException {
+    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+    try {
+      copy.writeToCopy(rows.array(), rows.arrayOffset() + rows.position(), rows.remaining());
+      copy.endCopy();
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    }
   }
 
   private static void set(PreparedStatement statement, Object[] parameters) throws SQLException {
