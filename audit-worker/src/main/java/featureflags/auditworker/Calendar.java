@@ -5,6 +5,7 @@ import featureflags.chassis.Log;
 import featureflags.postgres.EvaluationCounts;
 import featureflags.postgres.Partitions;
 import featureflags.postgres.Postgres;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Set;
@@ -18,6 +19,9 @@ final class Calendar implements AutoCloseable {
   private static final Log LOG = Log.of(Calendar.class);
   private static final long INTERVAL_SECONDS = 3_600;
   private static final long RETRY_SECONDS = 5;
+
+  /// After so many days no sender comes with a count that was added before.
+  private static final int DAYS_OF_IDS = 7;
 
   private final Postgres postgres;
   private final int retentionDays;
@@ -43,7 +47,9 @@ final class Calendar implements AutoCloseable {
       Partitions.ensureDays(postgres, Set.of(today, today.plusDays(1), today.plusDays(2)));
       LocalDate first = today.minusDays(retentionDays);
       int dropped = Partitions.dropBefore(postgres, first);
-      EvaluationCounts.dropBefore(postgres, first);
+      var counts = new EvaluationCounts(postgres);
+      counts.forgetCounts(startOf(first));
+      counts.forgetIds(startOf(today.minusDays(Math.min(retentionDays, DAYS_OF_IDS))));
       if (dropped > 0) {
         LOG.info("trail-days-dropped", "days", dropped, "retention", retentionDays);
       }
@@ -56,6 +62,10 @@ final class Calendar implements AutoCloseable {
         var _ = thread.schedule(this::turn, next, TimeUnit.SECONDS);
       }
     }
+  }
+
+  private static Instant startOf(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   @Override

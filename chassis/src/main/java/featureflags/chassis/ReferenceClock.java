@@ -22,6 +22,10 @@ import java.util.stream.Stream;
 public final class ReferenceClock implements InstantSource, AutoCloseable {
   private static final Log LOG = Log.of(ReferenceClock.class);
   private static final Duration TOLERANCE = Duration.ofSeconds(1);
+
+  /// A clock that was wrong must come this near to be believed again.
+  private static final Duration TOLERANCE_AGAIN = Duration.ofMillis(500);
+
   private static final int QUESTIONS = 3;
   private static final long BETWEEN_SECONDS = 10;
   private static final long RETRY_SECONDS = 1;
@@ -94,7 +98,8 @@ public final class ReferenceClock implements InstantSource, AutoCloseable {
             .min(Comparator.comparing(Comparison::error))
             .orElseThrow();
     offset = Duration.between(best.there(), best.here());
-    boolean wrong = offset.abs().compareTo(TOLERANCE.plus(best.error())) > 0;
+    Duration tolerance = correction.isPresent() ? TOLERANCE_AGAIN : TOLERANCE;
+    boolean wrong = offset.abs().compareTo(tolerance.plus(best.error())) > 0;
     if (wrong && correction.isEmpty()) {
       LOG.warning("clock-wrong", "by", offset);
     } else if (!wrong && correction.isPresent()) {

@@ -2,7 +2,7 @@ package featureflags.postgres;
 
 import featureflags.catalog.Scope;
 import featureflags.catalog.VariantCount;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.List;
 
 /// How often each flag served each variant: exact, also where the trail keeps only a sample.
@@ -19,10 +19,20 @@ public final class EvaluationCounts {
        ORDER BY 1, 2
       """;
 
-  private static final List<String> FORGET =
-      List.of(
-          "DELETE FROM evaluation_count WHERE minute < ?::date AT TIME ZONE 'UTC'",
-          "DELETE FROM counted WHERE minute < ?::date AT TIME ZONE 'UTC'");
+  /// As much as one transaction deletes well within its deadline.
+  private static final int AT_ONCE = 20_000;
+
+  private static final String FORGET_COUNTS =
+      """
+      DELETE FROM evaluation_count
+       WHERE ctid = ANY (ARRAY(SELECT ctid FROM evaluation_count WHERE minute < ?::timestamptz LIMIT ?))
+      """;
+
+  private static final String FORGET_IDS =
+      """
+      DELETE FROM counted
+       WHERE ctid = ANY (ARRAY(SELECT ctid FROM counted WHERE minute < ?::timestamptz LIMIT ?))
+      """;
 
   private final Postgres postgres;
 
@@ -78,16 +88,21 @@ public final class EvaluationCounts {
             range.toText()));
   }
 
-  /// Forgets the counts of days before this one.
-  ///
-  /// @return how many rows were deleted
-  public static int dropBefore(Postgres postgres, LocalDate first) {
-    return postgres.bulk(session -> {
-      int deleted = 0;
-      for (String forget : FORGET) {
-        deleted += session.update(forget, first.toString());
-      }
-      return deleted;
-    });
+  /// Forgets the counts of minutes before this.
+  public void forgetCounts(Instant before) {
+    forget(FORGET_COUNTS, before);
+  }
+
+  /// Forgets which counts of minutes before this have been added: one that comes again later is
+  /// added again.
+  public void forgetIds(Instant before) {
+    forget(FORGET_IDS, before);
+  }
+
+  private void forget(String delete, Instant before) {
+    int deleted;
+    do {
+      deleted = postgres.bulk(session -> session.update(delete, TimeRange.text(before), AT_ONCE));
+    } while (deleted == AT_ONCE);
   }
 }

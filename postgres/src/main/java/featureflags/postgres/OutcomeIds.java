@@ -120,10 +120,13 @@ final class OutcomeIds {
                 recorded.events().stream().map(Decided::by),
                 recorded.counts().stream().map(Decided::by))
             .toList();
+    var ids = new HashMap<Decided, Ids>();
+    decided.stream().distinct().forEach(each -> ids.computeIfAbsent(each, known::get));
     List<Decided> unknown =
-        decided.stream().distinct().filter(each -> !known.containsKey(each)).toList();
-    var ids = new HashMap<>(unknown.isEmpty() ? Map.<Decided, Ids>of() : added(unknown));
-    decided.forEach(each -> ids.computeIfAbsent(each, known::get));
+        decided.stream().distinct().filter(each -> !ids.containsKey(each)).toList();
+    if (!unknown.isEmpty()) {
+      ids.putAll(added(unknown));
+    }
     if (known.size() > MOST) {
       known.clear();
     }

@@ -1,3 +1,6 @@
+-- Nothing is stored that is not counted.
+LOCK TABLE evaluation IN SHARE MODE;
+
 -- How often each flag served each variant, minute by minute: exact, also where the trail keeps a sample.
 -- Rows of the running minute change with each batch; there is room beside them, so that no index does.
 CREATE TABLE evaluation_count (

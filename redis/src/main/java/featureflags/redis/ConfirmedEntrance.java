@@ -1,6 +1,8 @@
 package featureflags.redis;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -95,7 +97,7 @@ final class ConfirmedEntrance implements Delivery.Entrance {
                 if (failure == null) {
                   confirmed(answer, reached);
                 } else {
-                  refused(answer, failure);
+                  refused(answer, told(Line.cause(failure)));
                 }
               });
       return answer;
@@ -131,6 +133,13 @@ final class ConfirmedEntrance implements Delivery.Entrance {
       answer.completeExceptionally(failure);
       waiting.ifPresent(other -> other.completeExceptionally(failure));
     }
+  }
+
+  /// A server refuses the question when it has become a replica; the line leaves it then.
+  private static Throwable told(Throwable failure) {
+    return failure instanceof RedisCommandExecutionException refusal
+        ? new RedisReadOnlyException(refusal.getMessage())
+        : failure;
   }
 
   private long enough(long reached) {

@@ -132,6 +132,9 @@ final class Line implements AutoCloseable {
       }
       CompletableFuture<StatefulRedisConnection<String, byte[]>> current = attempt;
       if (current == null || isOver(current)) {
+        if (current != null) {
+          var _ = current.thenCompose(StatefulRedisConnection::closeAsync);
+        }
         current = connect();
         attempt = current;
       }
@@ -215,7 +218,7 @@ final class Line implements AutoCloseable {
     var _ = connection.closeAsync();
   }
 
-  private static Throwable cause(Throwable failure) {
+  static Throwable cause(Throwable failure) {
     Throwable cause = failure.getCause();
     return cause != null
             && (failure instanceof ExecutionException || failure instanceof CompletionException)

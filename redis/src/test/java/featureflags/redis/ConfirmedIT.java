@@ -141,6 +141,25 @@ class ConfirmedIT {
     }
   }
 
+  /// In doubt nothing is written that a replica could refuse, but it refuses the question too.
+  @Test
+  void aServerThatBecameAReplicaWhileItWasInDoubtIsReachedAnew() {
+    try (var line = redis.brittleLine()) {
+      var entrance = new ConfirmedEntrance(line, 1, Duration.ofMillis(100));
+      var before = line.connection().join();
+      replica.pause();
+      assertThat(entrance.add(new byte[1])).failsWithin(Servers.PATIENCE);
+      assertThat(line.connection().join()).isEqualTo(before);
+      server.follow(replica.port());
+      try {
+        assertThat(entrance.add(new byte[1])).failsWithin(Servers.PATIENCE);
+        assertThat(line.connection().join()).isNotEqualTo(before);
+      } finally {
+        server.lead();
+      }
+    }
+  }
+
   private EventSender sender() {
     return new EventSender(redis, EventSettings.in(directory.resolve("spool")).confirmedBy(1));
   }

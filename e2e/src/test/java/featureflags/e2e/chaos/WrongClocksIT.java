@@ -27,8 +27,8 @@ class WrongClocksIT {
   private static final Duration DAYS_OFF = Duration.ofHours(36);
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int EVALUATIONS = 200;
-  private static final long BETWEEN = 10_000_000;
+  private static final int EVALUATIONS = 100;
+  private static final long BETWEEN = 50_000_000;
 
   @TempDir Path folder;
 
@@ -79,7 +79,7 @@ class WrongClocksIT {
       "SELECT relname FROM pg_class WHERE relname ~ '^evaluation_\\d' AND relkind = 'r' ORDER BY 1";
 
   private static final String DAYS_WANTED =
-      "SELECT 'evaluation_' || to_char(now() + n * interval '1 day', 'YYYY_MM_DD') FROM generate_series(0, 2) n ORDER BY 1";
+      "SELECT 'evaluation_' || to_char(now() AT TIME ZONE 'UTC' + n * interval '1 day', 'YYYY_MM_DD') FROM generate_series(0, 2) n ORDER BY 1";
 
   private Map<String, String> clock(String service) {
     return switch (service) {
