@@ -76,7 +76,7 @@ class FailoverIT {
         traffic.flow(STALLED);
         rig.redis().kill();
         between.reset();
-        rig.toRedis().reset();
+        rig.toRedis().refuse();
         replica.lead();
         rig.toRedis().leadTo(replica.port());
         rig.toRedis().heal();

@@ -25,7 +25,8 @@ final class FaultProxy implements AutoCloseable {
 
   private volatile int target;
   private final String subscription;
-  private final ServerSocket entrance;
+  private final int port;
+  private volatile ServerSocket entrance;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private volatile Fault fault = new Fault.None();
   private volatile CountDownLatch healed = new CountDownLatch(0);
@@ -45,6 +46,9 @@ final class FaultProxy implements AutoCloseable {
     /// Connections are reset as soon as they are made.
     record Reset() implements Fault {}
 
+    /// Nobody listens.
+    record Refusal() implements Fault {}
+
     /// Clients that have asked to be told of changes hear nothing any more.
     record Deafness() implements Fault {}
   }
@@ -52,12 +56,17 @@ final class FaultProxy implements AutoCloseable {
   private FaultProxy(int target, String subscription) {
     this.target = target;
     this.subscription = subscription;
+    this.entrance = opened(0);
+    this.port = entrance.getLocalPort();
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  private static ServerSocket opened(int port) {
     try {
-      this.entrance = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+      return new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofVirtual().start(this::accept);
   }
 
   /// One before a server on this machine.
@@ -69,7 +78,7 @@ final class FaultProxy implements AutoCloseable {
 
   /// Where to connect instead.
   int port() {
-    return entrance.getLocalPort();
+    return port;
   }
 
   void delay(Duration time) {
@@ -85,6 +94,21 @@ final class FaultProxy implements AutoCloseable {
     links.forEach(Link::reset);
     begin(new Fault.Reset());
     links.forEach(Link::reset);
+  }
+
+  /// Ends every connection, and refuses others as if nobody listened.
+  void refuse() {
+    begin(new Fault.Refusal());
+    shut();
+    links.forEach(Link::reset);
+  }
+
+  private void shut() {
+    try {
+      entrance.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Leads those who connect from now on to another server.
@@ -104,6 +128,9 @@ final class FaultProxy implements AutoCloseable {
   }
 
   void heal() {
+    if (entrance.isClosed() && !closed) {
+      entrance = opened(port);
+    }
     fault = new Fault.None();
     healed.countDown();
   }
@@ -115,8 +142,16 @@ final class FaultProxy implements AutoCloseable {
         links.add(link);
         Thread.ofVirtual().start(link::open);
       } catch (IOException _) {
-        // closed, or a client that has gone before it was let in
+        awaitEntrance(); // closed, or a client that has gone before it was let in
       }
+    }
+  }
+
+  private void awaitEntrance() {
+    try {
+      healed.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -124,11 +159,7 @@ final class FaultProxy implements AutoCloseable {
   public void close() {
     closed = true;
     heal();
-    try {
-      entrance.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    shut();
     links.forEach(Link::end);
   }
 
@@ -182,7 +213,7 @@ final class FaultProxy implements AutoCloseable {
     /// Waits for as long as the fault asks, and tells whether the piece arrives at all.
     private boolean passes(boolean fromClient) throws InterruptedException {
       return switch (fault) {
-        case Fault.None(), Fault.Reset() -> true;
+        case Fault.None(), Fault.Reset(), Fault.Refusal() -> true;
         case Fault.Delay(Duration time) -> {
           boolean _ = healed.await(time.toMillis(), TimeUnit.MILLISECONDS);
           yield true;
