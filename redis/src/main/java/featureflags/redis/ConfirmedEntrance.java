@@ -97,7 +97,7 @@ final class ConfirmedEntrance implements Delivery.Entrance {
                 if (failure == null) {
                   confirmed(answer, reached);
                 } else {
-                  refused(answer, told(Line.cause(failure)));
+                  refused(answer, demotion(Line.cause(failure)));
                 }
               });
       return answer;
@@ -136,7 +136,7 @@ final class ConfirmedEntrance implements Delivery.Entrance {
   }
 
   /// A server refuses the question when it has become a replica; the line leaves it then.
-  private static Throwable told(Throwable failure) {
+  private static Throwable demotion(Throwable failure) {
     return failure instanceof RedisCommandExecutionException refusal
         ? new RedisReadOnlyException(refusal.getMessage())
         : failure;

@@ -1,0 +1,119 @@
+package featureflags.postgres;
+
+import featureflags.catalog.EvaluationCount;
+import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Recorded;
+import featureflags.engine.Value;
+import featureflags.json.ValueWriter;
+import featureflags.postgres.EvaluationTrail.Stored;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.util.List;
+
+/// Writes evaluations: those that the trail keeps one by one, and how many there were.
+final class EvaluationWrites {
+  /// Where a transaction puts events before it stores those that are new; of the connection, and
+  /// empty between transactions.
+  private static final String STAGE =
+      """
+      CREATE TEMPORARY TABLE IF NOT EXISTS staged_evaluation (
+        time timestamptz, id uuid, flag integer, outcome integer, subject text, attributes json)
+      ON COMMIT DELETE ROWS
+      """;
+
+  private static final String COPY =
+      """
+      COPY staged_evaluation (time, id, flag, outcome, subject, attributes)
+      FROM STDIN (FORMAT binary)
+      """;
+
+  private static final int COLUMNS = 6;
+
+  /// What most rows take.
+  private static final int ROW_BYTES = 100;
+
+  /// Stores events and counts whatever is new, in one statement. All rows are written in one order,
+  /// whatever the order of the batch, so that two that store the same wait for each other and do
+  /// not deadlock; the counts, which others want to change too, come last.
+  private static final String STORE =
+      """
+      WITH fresh AS (
+        INSERT INTO evaluation (time, id, flag, outcome, subject, attributes)
+        SELECT time, id, flag, outcome, subject, attributes
+          FROM staged_evaluation
+         ORDER BY time, id
+            ON CONFLICT DO NOTHING
+        RETURNING time, outcome
+      ), told AS (
+        SELECT DISTINCT ON (minute, id)
+               TIMESTAMPTZ 'epoch' + millis * INTERVAL '1 millisecond' AS minute, id, outcome, times
+          FROM unnest(?::bigint[], ?::uuid[], ?::integer[], ?::bigint[])
+            AS count (millis, id, outcome, times)
+      ), new AS (
+        INSERT INTO counted (minute, id)
+        SELECT minute, id
+          FROM told
+         ORDER BY minute, id
+            ON CONFLICT DO NOTHING
+        RETURNING minute, id
+      ), counts AS (
+        SELECT date_trunc('minute', time) AS minute, outcome, count(*) AS times
+          FROM fresh
+         GROUP BY 1, 2
+         UNION ALL
+        SELECT minute, outcome, times
+          FROM new
+          JOIN told USING (minute, id)
+      ), sums AS (
+        INSERT INTO evaluation_count (flag, minute, variant, evaluations)
+        SELECT flag, minute, variant, sum(times)
+          FROM counts
+          JOIN outcome ON outcome.id = counts.outcome
+         GROUP BY flag, minute, variant
+         ORDER BY flag, minute, variant
+            ON CONFLICT (flag, minute, variant)
+            DO UPDATE SET evaluations = evaluation_count.evaluations + excluded.evaluations
+      )
+      SELECT (SELECT count(*) FROM fresh) AS kept,
+             (SELECT coalesce(sum(times), 0) FROM new JOIN told USING (minute, id)) AS counted
+      """;
+
+  private EvaluationWrites() {}
+
+  static Stored store(Session session, Recorded recorded, List<OutcomeIds.Ids> ids)
+      throws SQLException {
+    int events = recorded.events().size();
+    session.execute(STAGE);
+    session.copy(COPY, rows(recorded.events(), ids));
+    var count = new Columns<>(session, recorded.counts());
+    return session
+        .query(
+            STORE,
+            row -> new Stored(row.number("kept"), row.number("counted")),
+            count.of("bigint", each -> each.minute().toEpochMilli()),
+            count.of("uuid", EvaluationCount::id),
+            new Columns<>(session, ids.subList(events, ids.size()))
+                .of("integer", OutcomeIds.Ids::outcome),
+            count.of("bigint", EvaluationCount::count))
+        .getFirst();
+  }
+
+  private static ByteBuffer rows(List<EvaluationEvent> events, List<OutcomeIds.Ids> ids) {
+    var rows = new CopyRows(ROW_BYTES * events.size());
+    for (int i = 0; i < events.size(); i++) {
+      EvaluationEvent event = events.get(i);
+      rows.row(COLUMNS);
+      rows.put(event.time());
+      rows.put(event.id());
+      rows.put(ids.get(i).flag());
+      rows.put(ids.get(i).outcome());
+      rows.put(event.subject());
+      if (event.attributes().isEmpty()) {
+        rows.putNull();
+      } else {
+        rows.put(ValueWriter.text(new Value.Structure(event.attributes())));
+      }
+    }
+    return rows.end();
+  }
+}
