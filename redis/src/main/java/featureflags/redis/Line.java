@@ -131,10 +131,11 @@ final class Line implements AutoCloseable {
         return CompletableFuture.failedFuture(new IllegalStateException("closed"));
       }
       CompletableFuture<StatefulRedisConnection<String, byte[]>> current = attempt;
-      if (current == null || isOver(current)) {
-        if (current != null) {
-          var _ = current.thenCompose(StatefulRedisConnection::closeAsync);
-        }
+      if (current != null && isOver(current)) {
+        var _ = current.thenCompose(StatefulRedisConnection::closeAsync);
+        current = null;
+      }
+      if (current == null) {
         current = connect();
         attempt = current;
       }
