@@ -66,6 +66,23 @@ final class JsonScanner {
     return next;
   }
 
+  /// Passes the sign that opens a list or an object. Tells whether anything is in it; if not, the
+  /// sign that closes it is passed too.
+  boolean opened(char opening, char closing) {
+    pass(opening);
+    return !passIf(closing);
+  }
+
+  /// Whether another element or field follows, whose comma is passed then; if not, the sign that
+  /// closes the list or the object is.
+  boolean goesOn(char closing) {
+    if (passIf(',')) {
+      return true;
+    }
+    pass(closing);
+    return false;
+  }
+
   /// Makes sure that nothing is left.
   void end() {
     if (peek() != 0 || at < json.length) {
@@ -78,6 +95,30 @@ final class JsonScanner {
     String name = text();
     pass(':');
     return name;
+  }
+
+  /// Passes this name and the colon behind it.
+  void passName(String name) {
+    if (!passNameIf(name)) {
+      throw rare();
+    }
+  }
+
+  /// Passes this name, in ASCII, and the colon behind it, if it is the next one.
+  boolean passNameIf(String name) {
+    int start = peek() == '"' ? at + 1 : json.length;
+    int end = start + name.length();
+    if (end >= json.length || json[end] != '"') {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (json[start + i] != name.charAt(i)) {
+        return false;
+      }
+    }
+    at = end + 1;
+    pass(':');
+    return true;
   }
 
   /// A text.
@@ -136,15 +177,11 @@ final class JsonScanner {
       throw rare();
     }
     var fields = new LinkedHashMap<String, Value>();
-    pass('{');
-    if (!passIf('}')) {
-      do {
-        String name = name();
-        if (fields.put(name, value(depth)) != null) {
-          throw rare();
-        }
-      } while (passIf(','));
-      pass('}');
+    for (boolean more = opened('{', '}'); more; more = goesOn('}')) {
+      String name = name();
+      if (fields.put(name, value(depth)) != null) {
+        throw rare();
+      }
     }
     return new Value.Structure(fields);
   }
@@ -154,14 +191,19 @@ final class JsonScanner {
       throw rare();
     }
     var values = new ArrayList<Value>();
-    pass('[');
-    if (!passIf(']')) {
-      do {
-        values.add(value(depth));
-      } while (passIf(','));
-      pass(']');
+    for (boolean more = opened('[', ']'); more; more = goesOn(']')) {
+      values.add(value(depth));
     }
     return new Value.Items(values);
+  }
+
+  /// A whole number.
+  long whole() {
+    peek();
+    if (number() instanceof Value.Whole(long number)) {
+      return number;
+    }
+    throw rare();
   }
 
   private Value number() {

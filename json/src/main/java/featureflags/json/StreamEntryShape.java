@@ -33,12 +33,16 @@ public final class StreamEntryShape {
   private StreamEntryShape() {}
 
   /// An outcome and where its flag lives.
-  private record Placed(Scope scope, Outcome outcome) {}
+  record Placed(Scope scope, Outcome outcome) {}
 
   /// Unpacks an entry, event by event.
   ///
   /// @throws InvalidDocument when it is none; nothing of it is returned then
   public static Recorded unpack(byte[] entry) {
+    return UsualEntry.read(entry).orElseGet(() -> unpackCarefully(entry));
+  }
+
+  static Recorded unpackCarefully(byte[] entry) {
     var violations = new Violations();
     var fields = Fields.of(ValueReader.readStored(entry), "", violations);
     var outcomes = new ArrayList<Placed>();
@@ -139,10 +143,15 @@ public final class StreamEntryShape {
   }
 
   private static Instant time(Fields fields) {
-    return fields.value("t") instanceof Value.Whole(long millis)
-            && FIRST <= millis
-            && millis <= LAST
+    return fields.value("t") instanceof Value.Whole(long millis) && isTime(millis)
         ? Instant.ofEpochMilli(millis)
         : fields.wrong("t", "is missing, or no time of the years 1 to 9999", Instant.EPOCH);
+  }
+
+  /// Whether the trail can hold this time.
+  ///
+  /// @param millis since 1970
+  static boolean isTime(long millis) {
+    return FIRST <= millis && millis <= LAST;
   }
 }

@@ -54,12 +54,8 @@ final class UsualRequest {
   private boolean all(byte[] body) {
     var json = new JsonScanner(body);
     try {
-      json.pass('{');
-      if (!json.passIf('}')) {
-        do {
-          field(json);
-        } while (json.passIf(','));
-        json.pass('}');
+      for (boolean more = json.opened('{', '}'); more; more = json.goesOn('}')) {
+        field(json);
       }
       json.end();
       return true;
@@ -94,12 +90,8 @@ final class UsualRequest {
 
   private static List<String> keys(JsonScanner json) {
     var keys = new ArrayList<String>();
-    json.pass('[');
-    if (!json.passIf(']')) {
-      do {
-        keys.add(json.text());
-      } while (json.passIf(','));
-      json.pass(']');
+    for (boolean more = json.opened('[', ']'); more; more = json.goesOn(']')) {
+      keys.add(json.text());
     }
     if (keys.size() > BatchRequest.MAX_KEYS || new HashSet<>(keys).size() < keys.size()) {
       throw JsonScanner.rare();
@@ -109,12 +101,8 @@ final class UsualRequest {
 
   private static Context context(JsonScanner json) {
     var attributes = Context.builder();
-    json.pass('{');
-    if (!json.passIf('}')) {
-      do {
-        attribute(json, attributes);
-      } while (json.passIf(','));
-      json.pass('}');
+    for (boolean more = json.opened('{', '}'); more; more = json.goesOn('}')) {
+      attribute(json, attributes);
     }
     return attributes.build();
   }

@@ -25,7 +25,7 @@ public final class ValueReader {
   public static final int MAX_DEFINITION_DEPTH = 40;
 
   /// What the engine wrote itself wraps what it was sent in a few levels of its own.
-  private static final int MAX_STORED_DEPTH = MAX_DEFINITION_DEPTH + 8;
+  static final int MAX_STORED_DEPTH = MAX_DEFINITION_DEPTH + 8;
 
   private static final Pattern ADVICE =
       Pattern.compile(
