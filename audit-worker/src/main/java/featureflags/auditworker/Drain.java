@@ -41,7 +41,7 @@ final class Drain implements AutoCloseable {
   private final EvaluationTrail trail;
   private final DeadLetters deadLetters;
   private final String worker;
-  private final int batch;
+  private final BatchSize batch;
   private final Duration takeOver;
   private final Tallies tallies;
   private final Map<String, Integer> attempts = new HashMap<>();
@@ -52,10 +52,6 @@ final class Drain implements AutoCloseable {
   private boolean recovering = true;
 
   private boolean away;
-
-  /// How many entries are taken at once: fewer after a failure, in case the batch was too much for
-  /// its deadline, and twice as many after each success.
-  private int width;
 
   private long nextClaim = System.nanoTime();
 
@@ -70,8 +66,7 @@ final class Drain implements AutoCloseable {
     this.trail = trail;
     this.deadLetters = deadLetters;
     this.worker = worker;
-    this.batch = settings.batch();
-    this.width = batch;
+    this.batch = new BatchSize(settings.batch());
     this.takeOver = settings.takeOver();
     this.tallies = tallies;
     this.thread = Thread.ofPlatform().name("drain-" + worker).unstarted(this::run);
@@ -97,7 +92,7 @@ final class Drain implements AutoCloseable {
         reached();
       } catch (Unavailable e) {
         recovering = true;
-        width = Math.max(1, width / 2);
+        batch.failed();
         missed(e);
         closed(RETRY);
       } catch (RuntimeException | Error e) { // whatever it is, nobody else drains in its stead
@@ -110,15 +105,15 @@ final class Drain implements AutoCloseable {
 
   private void step() {
     if (recovering) {
-      List<StreamEntry> left = stream.pending(worker, width);
+      List<StreamEntry> left = stream.pending(worker, batch.entries());
       recovering = !left.isEmpty();
       store(left);
     }
     if (System.nanoTime() - nextClaim >= 0) {
       nextClaim = System.nanoTime() + takeOver.dividedBy(LOOKS).toNanos();
-      store(stream.claim(worker, takeOver, width));
+      store(stream.claim(worker, takeOver, batch.entries()));
     }
-    store(stream.read(worker, width, recovering ? RETRY : CALM));
+    store(stream.read(worker, batch.entries(), recovering ? RETRY : CALM));
   }
 
   private void store(List<StreamEntry> entries) {
@@ -128,15 +123,20 @@ final class Drain implements AutoCloseable {
     List<String> done = new ArrayList<>();
     storeOrPart(entries, done);
     if (!done.isEmpty()) {
-      width = Math.min(batch, 2 * width);
+      batch.stored(entries);
       stream.acknowledge(done);
       done.forEach(attempts::remove);
       stream.trim();
     }
   }
 
-  /// Stores the entries in one transaction; when that is refused, each half in its own.
+  /// Stores the entries in one transaction; when they are too large, or refused, each half in its
+  /// own.
   private void storeOrPart(List<StreamEntry> entries, List<String> done) {
+    if (BatchSize.isTooLarge(entries)) {
+      storeHalves(entries, done);
+      return;
+    }
     try {
       var recorded =
           Recorded.of(
@@ -147,11 +147,15 @@ final class Drain implements AutoCloseable {
       if (entries.size() == 1) {
         fail(entries.getFirst(), e, done);
       } else {
-        int middle = entries.size() / 2;
-        storeOrPart(entries.subList(0, middle), done);
-        storeOrPart(entries.subList(middle, entries.size()), done);
+        storeHalves(entries, done);
       }
     }
+  }
+
+  private void storeHalves(List<StreamEntry> entries, List<String> done) {
+    int middle = entries.size() / 2;
+    storeOrPart(entries.subList(0, middle), done);
+    storeOrPart(entries.subList(middle, entries.size()), done);
   }
 
   private void fail(StreamEntry entry, RuntimeException cause, List<String> done) {

@@ -4,6 +4,7 @@ import featureflags.catalog.Evaluations;
 import featureflags.catalog.Outcome;
 import featureflags.catalog.Scope;
 import featureflags.embedded.RedisServer;
+import featureflags.engine.Value;
 import featureflags.json.StreamEntryPacker;
 import featureflags.redis.EvaluationStream;
 import featureflags.redis.Redis;
@@ -20,6 +21,13 @@ final class Entries {
 
   /// An entry of so many events, each of a subject of its own.
   static byte[] of(String flag, int first, int count) {
+    return of(flag, first, count, "");
+  }
+
+  /// The same with an attribute, unless it is empty.
+  static byte[] of(String flag, int first, int count, String attribute) {
+    Map<String, Value> attributes =
+        attribute.isEmpty() ? Map.of() : Map.of("attribute", new Value.Text(attribute));
     var outcome = new Outcome(flag, 1, "on", "DEFAULT", "");
     return new StreamEntryPacker()
         .pack(
@@ -30,7 +38,7 @@ final class Entries {
                         Instant.now(),
                         Scope.DEFAULT,
                         "subject-" + number,
-                        Map.of(),
+                        attributes,
                         List.of(outcome)))
                 .toList());
   }
