@@ -17,6 +17,25 @@ public record ListEdit(Kind kind, SegmentList list, int count, List<String> samp
     sample = List.copyOf(sample);
   }
 
+  /// Whether a key was in the list before the edit.
+  ///
+  /// @param after whether it was in it after the edit
+  public Listing before(String key, Listing after) {
+    boolean named = sample.contains(key);
+    boolean complete = sample.size() == count;
+    return switch (kind) {
+      case ADD -> named ? Listing.ABSENT : kept(after, complete, Listing.ABSENT);
+      case REMOVE -> named ? Listing.LISTED : kept(after, complete, Listing.LISTED);
+      case REPLACE -> Listing.UNKNOWN;
+    };
+  }
+
+  /// What an edit that does not name a key leaves as it was: certainly when it names all it
+  /// touched, or when it would have left the key otherwise.
+  private static Listing kept(Listing after, boolean complete, Listing untouched) {
+    return complete || after == untouched ? after : Listing.UNKNOWN;
+  }
+
   /// What can be done to a list.
   public enum Kind {
     /// Keys came to it.

@@ -36,7 +36,8 @@ record RouteTable(
   /// The table, with the routes by which a cluster looks after the service.
   Routes routes(Routes operations) {
     var store = new FlagStore(postgres, clock);
-    var reads = new FlagReads(store, new Documents(postgres), cache);
+    var documents = new Documents(postgres);
+    var reads = new FlagReads(store, documents, cache);
     var segments = new SegmentStore(postgres, clock);
     var changes = new ChangeTrail(postgres);
     var evaluations = new EvaluationTrail(postgres);
@@ -46,7 +47,7 @@ record RouteTable(
             new EvaluateRoutes(reads, recorder, trail).routes(),
             new AuditRoutes(store, changes, evaluations).routes(),
             new CountRoutes(store, new EvaluationCounts(postgres), clock).routes(),
-            new SubjectRoutes(store, evaluations, changes).routes(),
+            new SubjectRoutes(store, evaluations, changes, documents).routes(),
             new SegmentRoutes(segments, changes, committed).routes(),
             new KeyRoutes(segments, committed).routes());
     var routes = Routes.builder();

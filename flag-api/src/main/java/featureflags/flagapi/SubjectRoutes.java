@@ -1,25 +1,27 @@
 package featureflags.flagapi;
 
-import featureflags.catalog.ChangeRecord;
 import featureflags.catalog.Changed;
 import featureflags.catalog.EvaluationEvent;
 import featureflags.catalog.Page;
+import featureflags.catalog.Reconsidered;
 import featureflags.catalog.Scope;
 import featureflags.chassis.Refusal;
 import featureflags.chassis.Request;
 import featureflags.chassis.Response;
 import featureflags.chassis.Routes;
-import featureflags.engine.CompiledFlag;
 import featureflags.engine.Context;
 import featureflags.engine.Decision;
+import featureflags.engine.Flag;
 import featureflags.engine.Ruleset;
 import featureflags.engine.Value;
 import featureflags.json.EntryShape;
 import featureflags.json.EventShape;
+import featureflags.json.InvalidDocument;
 import featureflags.json.PageShape;
 import featureflags.json.ValueReader;
 import featureflags.json.ValueWriter;
 import featureflags.postgres.ChangeTrail;
+import featureflags.postgres.Documents;
 import featureflags.postgres.EvaluationTrail;
 import featureflags.postgres.EvaluationTrail.Position;
 import featureflags.postgres.FlagStore;
@@ -34,11 +36,14 @@ final class SubjectRoutes {
   private final FlagStore store;
   private final EvaluationTrail evaluations;
   private final ChangeTrail changes;
+  private final Documents documents;
 
-  SubjectRoutes(FlagStore store, EvaluationTrail evaluations, ChangeTrail changes) {
+  SubjectRoutes(
+      FlagStore store, EvaluationTrail evaluations, ChangeTrail changes, Documents documents) {
     this.store = store;
     this.evaluations = evaluations;
     this.changes = changes;
+    this.documents = documents;
   }
 
   Routes routes() {
@@ -87,14 +92,25 @@ final class SubjectRoutes {
         "");
   }
 
-  /// What the version that decided decides about what the trail keeps of the context. Segments and
-  /// other flags it does not know.
-  private Optional<Decision> again(Scope scope, EvaluationEvent event) {
-    return changes
-        .change(scope, Changed.FLAG, event.flag(), event.version())
-        .map(ChangeRecord::after)
-        .map(stored -> EntryShape.read(ValueReader.readStored(stored)))
-        .map(entry -> CompiledFlag.of(entry.flag()).evaluate(context(event), Ruleset.empty()));
+  /// What the version that decided decides about what the trail keeps of the context, among the
+  /// flags and segments of that time.
+  private Optional<Reconsidered> again(Scope scope, EvaluationEvent event) {
+    try {
+      return changes
+          .change(scope, Changed.FLAG, event.flag(), event.version())
+          .map(change -> EntryShape.read(ValueReader.readStored(change.after())).flag())
+          .map(flag -> again(scope, event, flag));
+    } catch (InvalidDocument _) {
+      return Optional.empty(); // a version of an engine that knew more than this one
+    }
+  }
+
+  private Reconsidered again(Scope scope, EvaluationEvent event, Flag flag) {
+    Context context = context(event);
+    var past = new PastDocuments(changes, documents, scope, event.subject(), event.time());
+    Ruleset ruleset = Surroundings.of(flag, context, past::find);
+    Decision decision = ruleset.flag(flag.key()).orElseThrow().evaluate(context, ruleset);
+    return new Reconsidered(decision, past.unsure());
   }
 
   private static Context context(EvaluationEvent event) {

@@ -8,7 +8,10 @@ import featureflags.catalog.Scope;
 import featureflags.engine.Value;
 import featureflags.postgres.EvaluationTrail;
 import featureflags.postgres.Postgres;
+import featureflags.testkit.Await;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 /// What a subject got, over HTTP.
 @TestInstance(Lifecycle.PER_CLASS)
 class SubjectsIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
 
   private final RunningApi api = RunningApi.fresh();
@@ -35,12 +39,17 @@ class SubjectsIT {
 
   private void evaluated(
       String subject, String flag, int version, String variant, String reason, int minute) {
+    evaluated(subject, flag, version, variant, reason, NOON.plusSeconds(60L * minute));
+  }
+
+  private void evaluated(
+      String subject, String flag, int version, String variant, String reason, Instant time) {
     trail.store(
         Recorded.whole(
             List.of(
                 new EvaluationEvent(
                     UUID.randomUUID(),
-                    NOON.plusSeconds(60L * minute),
+                    time,
                     Scope.DEFAULT,
                     flag,
                     version,
@@ -106,6 +115,96 @@ class SubjectsIT {
     assertThat(later.text()).contains("\"again\":null");
     assertThat(last.at("/items/0/again/same")).isEqualTo(false);
     assertThat(last.at("/items/0/again/variant")).isEqualTo("on");
+  }
+
+  /// A time behind all that was done by now, and before all that will be.
+  private static Instant betweenChanges() {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+    Await.until("the next moment", PATIENCE, () -> Instant.now().isAfter(now.plusMillis(1)));
+    return now;
+  }
+
+  private Answer at(String subject, Instant time) {
+    return api.get("/subjects/%s/evaluations?at=%s".formatted(subject, time)).expect(200);
+  }
+
+  private static void assertAgain(Answer answer, String variant) {
+    assertThat(answer.at("/items/0/variant")).isEqualTo(variant);
+    assertThat(answer.at("/items/0/again/variant")).isEqualTo(variant);
+    assertThat(answer.at("/items/0/again/same")).isEqualTo(true);
+    assertThat(answer.list("/items/0/again/unsure")).isEmpty();
+  }
+
+  @Test
+  void whatOtherFlagsServedThenIsFoundAgain() {
+    api.post("/flags", "{\"key\": \"base\", \"enabled\": true, \"rolloutPercentage\": 100}")
+        .expect(201);
+    api.post(
+            "/flags",
+            """
+            {"key": "dependent", "enabled": true, "rolloutPercentage": 100,
+             "prerequisites": [{"flag": "base", "variants": ["on"]}]}
+            """)
+        .expect(201);
+    Instant on = betweenChanges();
+    api.put("/flags/base", "{\"enabled\": false}").expect(200);
+    Instant off = betweenChanges();
+    api.put("/flags/base", "{\"enabled\": true, \"rolloutPercentage\": 100}").expect(200);
+    evaluated("depends", "dependent", 1, "on", "ROLLOUT", on);
+    evaluated("depends", "dependent", 1, "off", "PREREQUISITE_FAILED", off);
+
+    assertAgain(at("depends", on), "on");
+    assertAgain(at("depends", off), "off");
+  }
+
+  @Test
+  void whoWasInASegmentThenIsFoundAgain() {
+    api.post("/segments", "{\"key\": \"then\"}").expect(201);
+    api.post("/segments/then/included/add", "someone\nelse\n").expect(200);
+    api.post(
+            "/flags",
+            """
+            {"key": "grouped", "enabled": true, "rules": [
+              {"id": "pros", "when": {"segment": "then"}, "variant": "on"}]}
+            """)
+        .expect(201);
+    Instant listed = betweenChanges();
+    api.post("/segments/then/included/remove", "someone\n").expect(200);
+    Instant gone = betweenChanges();
+    api.put(
+            "/segments/then",
+            "{\"when\": {\"attribute\": \"plan\", \"operator\": \"eq\", \"values\": [\"pro\"]}}")
+        .expect(200);
+    Instant pro = betweenChanges();
+    api.post("/segments/then/excluded/add", "someone\n").expect(200);
+    evaluated("someone", "grouped", 1, "on", "TARGETING_RULE", listed);
+    evaluated("someone", "grouped", 1, "off", "DEFAULT", gone);
+    evaluated("someone", "grouped", 1, "on", "TARGETING_RULE", pro);
+
+    assertAgain(at("someone", listed), "on");
+    assertAgain(at("someone", gone), "off");
+    assertAgain(at("someone", pro), "on");
+  }
+
+  @Test
+  void whatNobodyCanTellOfASegmentIsSaid() {
+    api.post("/segments", "{\"key\": \"lost\"}").expect(201);
+    api.put("/segments/lost/included", "someone\n").expect(200);
+    api.post(
+            "/flags",
+            """
+            {"key": "lossy", "enabled": true, "rules": [
+              {"id": "pros", "when": {"segment": "lost"}, "variant": "on"}]}
+            """)
+        .expect(201);
+    Instant listed = betweenChanges();
+    api.put("/segments/lost/included", "else\n").expect(200);
+    evaluated("someone-lost", "lossy", 1, "on", "TARGETING_RULE", listed);
+
+    var answer = at("someone-lost", listed);
+
+    assertThat(answer.list("/items/0/again/unsure")).isEqualTo(List.of("lost"));
+    assertThat(answer.at("/items/0/again/same")).isEqualTo(false);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package featureflags.json;
 
 import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Reconsidered;
 import featureflags.engine.Decision;
 import featureflags.engine.Reason;
 import featureflags.engine.Value;
@@ -22,15 +23,16 @@ public final class EventShape {
 
   /// Writes an event of a subject's trail, and what the version that decided decides now.
   ///
-  /// @param again the decision about what the trail keeps of the context; empty when the version is
-  ///   not in the change trail
-  public static Value writeOfSubject(EvaluationEvent event, Optional<Decision> again) {
+  /// @param again about what the trail keeps of the context; empty when the version is not in the
+  ///   change trail
+  public static Value writeOfSubject(EvaluationEvent event, Optional<Reconsidered> again) {
     return members(new Members().put("flag", event.flag()), event)
-        .put("again", again.map(decision -> again(event, decision)).orElse(new Value.Nothing()))
+        .put("again", again.map(each -> again(event, each)).orElse(new Value.Nothing()))
         .build();
   }
 
-  private static Value again(EvaluationEvent event, Decision decision) {
+  private static Value again(EvaluationEvent event, Reconsidered again) {
+    Decision decision = again.decision();
     String rule = decision.reason() instanceof Reason.RuleMatch(String id) ? id : "";
     boolean same =
         event.variant().equals(decision.variant().key())
@@ -41,6 +43,7 @@ public final class EventShape {
         .put("reason", decision.reason().code())
         .putOrNull("ruleId", rule)
         .put("same", same)
+        .putTexts("unsure", again.unsure())
         .build();
   }
 

@@ -7,8 +7,12 @@ import featureflags.catalog.ListEdit;
 import featureflags.catalog.Scope;
 import featureflags.catalog.SegmentChange;
 import featureflags.catalog.SegmentEntry;
+import featureflags.catalog.SegmentList;
 import featureflags.catalog.TrailEntry;
+import featureflags.engine.Key;
+import featureflags.engine.SubjectSet;
 import featureflags.engine.Value;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The change trail of segments.
@@ -70,6 +74,39 @@ public final class SegmentChangeShape {
         .put("count", edit.count())
         .putTexts("keys", edit.sample())
         .build();
+  }
+
+  /// What a change that was recorded did to the lists.
+  ///
+  /// @throws InvalidDocument when no engine wrote it
+  public static List<ListEdit> listEdits(String instructions) {
+    var violations = new Violations();
+    var edits = new ArrayList<ListEdit>();
+    if (ValueReader.readStored(instructions) instanceof Value.Items(List<Value> items)) {
+      for (int i = 0; i < items.size(); i++) {
+        edits.add(readEdit(Fields.of(items.get(i), Violations.at("", i), violations)));
+      }
+    }
+    violations.check();
+    return edits;
+  }
+
+  private static ListEdit readEdit(Fields fields) {
+    ListEdit.Kind kind =
+        switch (fields.requiredText("kind", Key.MAX_LENGTH)) {
+          case "addKeys" -> ListEdit.Kind.ADD;
+          case "removeKeys" -> ListEdit.Kind.REMOVE;
+          case "replaceKeys" -> ListEdit.Kind.REPLACE;
+          default -> fields.wrong("kind", "is no edit of a list", ListEdit.Kind.REPLACE);
+        };
+    SegmentList list =
+        Names.list(fields.requiredText("list", Key.MAX_LENGTH))
+            .orElseGet(() -> fields.wrong("list", "is no list", SegmentList.INCLUDED));
+    return new ListEdit(
+        kind,
+        list,
+        fields.integer("count", 0),
+        fields.texts("keys", ListEdit.SAMPLE, SubjectSet.MAX_KEY_LENGTH));
   }
 
   /// What is recorded of a change.

@@ -28,6 +28,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Segments as people write them, as they are stored, and their change trail.
 class SegmentShapesTest {
@@ -166,5 +167,34 @@ class SegmentShapesTest {
         .endsWith(
             "\"instructions\":[{\"kind\":\"addKeys\",\"list\":\"excluded\",\"count\":2,"
                 + "\"keys\":[\"a\",\"b\"]}]}");
+  }
+
+  @Test
+  void whatALineTellsOfTheListsIsReadBack() {
+    for (ListEdit.Kind kind : ListEdit.Kind.values()) {
+      var edit = new ListEdit(kind, SegmentList.INCLUDED, 200, List.of("a", "ü"));
+      SegmentEntry after = ENTRY.with(SegmentList.INCLUDED, new KeyCount(200, 1), TUESDAY);
+      var change = new SegmentChange.Listed(ENTRY, after, edit);
+
+      assertThat(SegmentChangeShape.listEdits(SegmentChangeShape.instructions(change)))
+          .containsExactly(edit);
+    }
+    assertThat(
+            SegmentChangeShape.listEdits(
+                SegmentChangeShape.instructions(new SegmentChange.Created(ENTRY))))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[{'kind':'mixKeys','list':'included','count':1,'keys':[]}]",
+        "[{'kind':'addKeys','list':'all','count':1,'keys':[]}]",
+        "[{'kind':'addKeys','list':'included','count':1,'keys':[5]}]",
+        "[5]"
+      })
+  void whatNoEngineWroteOfListsIsRefused(String instructions) {
+    assertThatThrownBy(() -> SegmentChangeShape.listEdits(instructions.replace('\'', '"')))
+        .isInstanceOf(InvalidDocument.class);
   }
 }
