@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -127,6 +128,13 @@ final class Traffic implements AutoCloseable {
   /// The subjects of everything that was answered well.
   Set<String> subjects() {
     return all.stream().filter(Asked::good).map(Asked::subject).collect(Collectors.toSet());
+  }
+
+  /// When each of them was answered, on [System#nanoTime].
+  Map<String, Long> answers() {
+    return all.stream()
+        .filter(Asked::good)
+        .collect(Collectors.toMap(Asked::subject, each -> each.at() + each.nanos()));
   }
 
   /// How many were not answered well.
