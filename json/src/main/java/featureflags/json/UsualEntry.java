@@ -104,7 +104,6 @@ final class UsualEntry {
   private Packed packed() {
     json.pass('{');
     UUID id = id();
-    json.pass(',');
     Instant time = time();
     json.pass(',');
     String subject = "";
@@ -147,13 +146,10 @@ final class UsualEntry {
   private Counted counted() {
     json.pass('{');
     UUID id = id();
-    json.pass(',');
     Instant minute = time();
-    json.pass(',');
-    json.passName("o");
+    next("o");
     int place = integer();
-    json.pass(',');
-    json.passName("n");
+    next("n");
     int count = integer();
     json.pass('}');
     if (count < 1) {
@@ -166,20 +162,15 @@ final class UsualEntry {
     json.pass('{');
     json.passName("p");
     String project = key();
-    json.pass(',');
-    json.passName("e");
+    next("e");
     String environment = key();
-    json.pass(',');
-    json.passName("f");
+    next("f");
     String flag = key();
-    json.pass(',');
-    json.passName("v");
+    next("v");
     int version = integer();
-    json.pass(',');
-    json.passName("n");
+    next("n");
     String variant = key();
-    json.pass(',');
-    json.passName("r");
+    next("r");
     String reason = shortText();
     String rule = "";
     if (json.passIf(',')) {
@@ -189,6 +180,12 @@ final class UsualEntry {
     json.pass('}');
     return new Placed(
         new Scope(project, environment), new Outcome(flag, version, variant, reason, rule));
+  }
+
+  /// Passes the comma and the name of the next field.
+  private void next(String name) {
+    json.pass(',');
+    json.passName(name);
   }
 
   private UUID id() {
@@ -201,7 +198,7 @@ final class UsualEntry {
   }
 
   private Instant time() {
-    json.passName("t");
+    next("t");
     long millis = json.whole();
     if (!StreamEntryShape.isTime(millis)) {
       throw JsonScanner.rare();
