@@ -3,11 +3,11 @@ package featureflags.auditworker;
 import featureflags.redis.StreamEntry;
 import java.util.List;
 
-/// How many stream entries are taken at once: one at first, up to twice as many whenever that went
-/// well, and no more than probably fit the memory.
+/// How many stream entries are taken at once: one at first, then up to twice as many as came last,
+/// and no more than probably fit the memory.
 final class BatchSize {
-  /// What the entries of a batch may take, as they are in the stream: several times as much while
-  /// they are unpacked and stored.
+  /// What the entries of a batch may take, as they are in the stream. Unpacked they take several
+  /// times as much.
   static final long MAX_BYTES = 8L * 1024 * 1024;
 
   private final int most;
@@ -30,7 +30,7 @@ final class BatchSize {
   /// These went well, and the next ones are probably like them.
   void stored(List<StreamEntry> batch) {
     long fitting = MAX_BYTES * batch.size() / Math.max(1, bytes(batch));
-    entries = Math.clamp(fitting, 1, Math.min(most, 2 * entries));
+    entries = Math.clamp(fitting, 1, Math.min(most, 2 * batch.size()));
   }
 
   /// Whether a batch must be parted, because its entries are not like those before.

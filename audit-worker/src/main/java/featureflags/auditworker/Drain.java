@@ -97,6 +97,7 @@ final class Drain implements AutoCloseable {
         closed(RETRY);
       } catch (RuntimeException | Error e) { // whatever it is, nobody else drains in its stead
         recovering = true;
+        batch.failed();
         LOG.error("drain-failed", e);
         closed(CALM);
       }
@@ -120,6 +121,10 @@ final class Drain implements AutoCloseable {
     if (entries.isEmpty()) {
       return;
     }
+    if (BatchSize.isTooLarge(entries)) {
+      halves(entries).forEach(this::store);
+      return;
+    }
     List<String> done = new ArrayList<>();
     storeOrPart(entries, done);
     if (!done.isEmpty()) {
@@ -130,13 +135,8 @@ final class Drain implements AutoCloseable {
     }
   }
 
-  /// Stores the entries in one transaction; when they are too large, or refused, each half in its
-  /// own.
+  /// Stores the entries in one transaction; when that is refused, each half in its own.
   private void storeOrPart(List<StreamEntry> entries, List<String> done) {
-    if (BatchSize.isTooLarge(entries)) {
-      storeHalves(entries, done);
-      return;
-    }
     try {
       var recorded =
           Recorded.of(
@@ -147,15 +147,14 @@ final class Drain implements AutoCloseable {
       if (entries.size() == 1) {
         fail(entries.getFirst(), e, done);
       } else {
-        storeHalves(entries, done);
+        halves(entries).forEach(half -> storeOrPart(half, done));
       }
     }
   }
 
-  private void storeHalves(List<StreamEntry> entries, List<String> done) {
+  private static List<List<StreamEntry>> halves(List<StreamEntry> entries) {
     int middle = entries.size() / 2;
-    storeOrPart(entries.subList(0, middle), done);
-    storeOrPart(entries.subList(middle, entries.size()), done);
+    return List.of(entries.subList(0, middle), entries.subList(middle, entries.size()));
   }
 
   private void fail(StreamEntry entry, RuntimeException cause, List<String> done) {

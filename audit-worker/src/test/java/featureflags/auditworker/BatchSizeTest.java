@@ -54,9 +54,19 @@ class BatchSizeTest {
     assertThat(BatchSize.isTooLarge(entries(1, 9 * MEBIBYTE))).isFalse();
   }
 
+  /// Whatever may come when it is no longer calm.
+  @Test
+  void inCalmItIsSmall() {
+    grow();
+
+    size.stored(entries(3, 1));
+
+    assertThat(size.entries()).isEqualTo(6);
+  }
+
   private void grow() {
     while (size.entries() < 60) {
-      size.stored(entries(1, 1));
+      size.stored(entries(size.entries(), 1));
     }
   }
 

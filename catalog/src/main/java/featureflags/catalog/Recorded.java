@@ -4,29 +4,30 @@ import java.util.List;
 
 /// What evaluators tell the trail.
 ///
-/// @param events evaluations, one by one
-/// @param counts how many they left out of these
-public record Recorded(List<EvaluationEvent> events, List<EvaluationCount> counts) {
+/// @param requests what was answered, request by request
+/// @param counts how many evaluations they left out of these
+public record Recorded(List<Evaluations> requests, List<EvaluationCount> counts) {
   /// Copies the lists.
   public Recorded {
-    events = List.copyOf(events);
+    requests = List.copyOf(requests);
     counts = List.copyOf(counts);
-  }
-
-  /// Events beside which nothing was left out.
-  public static Recorded whole(List<EvaluationEvent> events) {
-    return new Recorded(events, List.of());
   }
 
   /// All of these, in their order.
   public static Recorded of(List<Recorded> several) {
     return new Recorded(
-        several.stream().flatMap(each -> each.events().stream()).toList(),
+        several.stream().flatMap(each -> each.requests().stream()).toList(),
         several.stream().flatMap(each -> each.counts().stream()).toList());
+  }
+
+  /// What is told one by one.
+  public List<EvaluationEvent> events() {
+    return requests.stream().flatMap(each -> each.events().stream()).toList();
   }
 
   /// How many evaluations it tells of.
   public long evaluations() {
-    return events.size() + counts.stream().mapToLong(EvaluationCount::count).sum();
+    return requests.stream().mapToLong(Evaluations::count).sum()
+        + counts.stream().mapToLong(EvaluationCount::count).sum();
   }
 }

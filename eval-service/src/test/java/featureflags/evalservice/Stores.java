@@ -305,7 +305,7 @@ final class Stores implements AutoCloseable {
       return Recorded.of(
           entries.stream().map(entry -> StreamEntryShape.unpack(entry.payload())).toList());
     } catch (Unavailable _) {
-      return Recorded.whole(List.of());
+      return new Recorded(List.of(), List.of());
     }
   }
 

@@ -3,12 +3,12 @@ package featureflags.flagapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.catalog.EvaluationEvent;
-import featureflags.catalog.Recorded;
 import featureflags.embedded.TestStores;
 import featureflags.engine.Value;
 import featureflags.postgres.EvaluationTrail;
 import featureflags.postgres.Postgres;
 import featureflags.postgres.PostgresAddress;
+import featureflags.testkit.Recordings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -412,7 +412,7 @@ class EvaluateIT {
             database.user(),
             database.password());
     try (var postgres = Postgres.open(address, "test", 1)) {
-      new EvaluationTrail(postgres).store(Recorded.whole(seen));
+      new EvaluationTrail(postgres).store(Recordings.whole(seen));
     }
   }
 }

@@ -3,12 +3,12 @@ package featureflags.flagapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.catalog.EvaluationEvent;
-import featureflags.catalog.Recorded;
 import featureflags.catalog.Scope;
 import featureflags.engine.Value;
 import featureflags.postgres.EvaluationTrail;
 import featureflags.postgres.Postgres;
 import featureflags.testkit.Await;
+import featureflags.testkit.Recordings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,7 +45,7 @@ class SubjectsIT {
   private void evaluated(
       String subject, String flag, int version, String variant, String reason, Instant time) {
     trail.store(
-        Recorded.whole(
+        Recordings.whole(
             List.of(
                 new EvaluationEvent(
                     UUID.randomUUID(),

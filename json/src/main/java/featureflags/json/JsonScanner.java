@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 
 /// Reads JSON as it is nearly always written, straight from its bytes. Whatever is wrong or rare it
 /// refuses as [Rare], for a reader that knows all of JSON and can say what is wrong: escapes, very
-/// long numbers, a name that is there twice.
+/// long numbers and names, a name that is there twice.
 ///
 /// What it does read is read as [ValueReader] reads it.
 final class JsonScanner {
@@ -26,6 +26,9 @@ final class JsonScanner {
 
   /// Decimals up to this length are read alike by every reader.
   private static final int LONGEST_DECIMAL = 32;
+
+  /// Far below what any reader refuses.
+  private static final int LONGEST_NAME = 1_000;
 
   private static final char REPLACEMENT = '\uFFFD';
 
@@ -93,6 +96,9 @@ final class JsonScanner {
   /// A name and the colon behind it.
   String name() {
     String name = text();
+    if (name.length() > LONGEST_NAME) {
+      throw rare();
+    }
     pass(':');
     return name;
   }

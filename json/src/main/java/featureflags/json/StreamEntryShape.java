@@ -1,7 +1,6 @@
 package featureflags.json;
 
 import featureflags.catalog.EvaluationCount;
-import featureflags.catalog.EvaluationEvent;
 import featureflags.catalog.Evaluations;
 import featureflags.catalog.Outcome;
 import featureflags.catalog.Recorded;
@@ -35,7 +34,7 @@ public final class StreamEntryShape {
   /// An outcome and where its flag lives.
   record Placed(Scope scope, Outcome outcome) {}
 
-  /// Unpacks an entry, event by event.
+  /// Unpacks an entry.
   ///
   /// @throws InvalidDocument when it is none; nothing of it is returned then
   public static Recorded unpack(byte[] entry) {
@@ -52,10 +51,10 @@ public final class StreamEntryShape {
         .forEach(each ->
             outcomes.add(placed(Fields.of(each, at(fields, "d", outcomes.size()), violations))));
     violations.check();
-    var events = new ArrayList<EvaluationEvent>();
+    var requests = new ArrayList<Evaluations>();
     List<Value> packed = fields.requiredItems("e").values();
     for (int i = 0; i < packed.size(); i++) {
-      read(Fields.of(packed.get(i), at(fields, "e", i), violations), outcomes, events);
+      requests.add(read(Fields.of(packed.get(i), at(fields, "e", i), violations), outcomes));
     }
     var counts = new ArrayList<EvaluationCount>();
     List<Value> counted = fields.items("c");
@@ -64,7 +63,7 @@ public final class StreamEntryShape {
     }
     fields.refuseOthers();
     violations.check();
-    return new Recorded(events, counts);
+    return new Recorded(requests, counts);
   }
 
   private static EvaluationCount count(Fields fields, List<Placed> outcomes) {
@@ -100,7 +99,7 @@ public final class StreamEntryShape {
     return new Placed(new Scope(project, environment), outcome);
   }
 
-  private static void read(Fields fields, List<Placed> outcomes, List<EvaluationEvent> events) {
+  private static Evaluations read(Fields fields, List<Placed> outcomes) {
     UUID id = id(fields);
     Instant time = time(fields);
     String subject = fields.text("s", "", Integer.MAX_VALUE);
@@ -111,7 +110,7 @@ public final class StreamEntryShape {
     fields.violations().check();
     Scope scope = named.getFirst().scope();
     List<Outcome> came = named.stream().map(Placed::outcome).toList();
-    events.addAll(new Evaluations(id, time, scope, subject, attributes, came).events());
+    return new Evaluations(id, time, scope, subject, attributes, came);
   }
 
   private static List<Placed> named(Fields fields, List<Placed> outcomes) {

@@ -1,7 +1,6 @@
 package featureflags.json;
 
 import featureflags.catalog.EvaluationCount;
-import featureflags.catalog.EvaluationEvent;
 import featureflags.catalog.Evaluations;
 import featureflags.catalog.Outcome;
 import featureflags.catalog.Recorded;
@@ -94,11 +93,9 @@ final class UsualEntry {
     }
     json.pass('}');
     json.end();
-    var events = new ArrayList<EvaluationEvent>(packed.size());
-    for (Packed each : packed) {
-      events.addAll(each.with(outcomes).events());
-    }
-    return new Recorded(events, counted.stream().map(each -> each.with(outcomes)).toList());
+    return new Recorded(
+        packed.stream().map(each -> each.with(outcomes)).toList(),
+        counted.stream().map(each -> each.with(outcomes)).toList());
   }
 
   private Packed packed() {

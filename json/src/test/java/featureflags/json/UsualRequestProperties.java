@@ -101,6 +101,17 @@ class UsualRequestProperties {
     assertThat(UsualRequest.some(bytes(body))).isEmpty();
   }
 
+  /// The careful one refuses those of more than 50,000 bytes.
+  @Test
+  void theQuickReaderLeavesVeryLongNamesToTheCarefulOne() {
+    for (int length : List.of(1_001, 55_000)) {
+      byte[] body =
+          bytes("{'flagKey':'f','context':{'plan':{'%s':1}}}".formatted("x".repeat(length)));
+
+      assertThat(UsualRequest.one(body)).isEmpty();
+    }
+  }
+
   private static byte[] request(Value value) {
     Value context =
         value instanceof Value.Structure

@@ -1,14 +1,14 @@
 package featureflags.postgres;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.ByteBuffer;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /// Rows in PostgreSQL's binary copy format, which neither side needs to parse: 25 % faster than
-/// arrays of texts, measured with rows of the evaluation trail.
+/// arrays of texts, measured with rows of the evaluation trail. They are sent piece by piece, so
+/// that no more than a piece of them, or one row, is in memory.
 ///
 /// @see <a href="https://www.postgresql.org/docs/current/sql-copy.html">COPY, Binary Format</a>
 final class CopyRows {
@@ -16,17 +16,27 @@ final class CopyRows {
   private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
   private static final int NULL = -1;
   private static final short END = -1;
+  private static final int PIECE = 256 * 1024;
 
-  private ByteBuffer bytes;
+  private final Sink sink;
+  private ByteBuffer bytes = ByteBuffer.allocate(PIECE);
 
-  /// @param expected how many bytes are made room for at first
-  CopyRows(int expected) {
-    bytes = ByteBuffer.allocate(SIGNATURE.length + 2 * Integer.BYTES + expected);
+  /// Where the bytes go.
+  @FunctionalInterface
+  interface Sink {
+    void write(byte[] bytes, int from, int length) throws SQLException;
+  }
+
+  CopyRows(Sink sink) {
+    this.sink = sink;
     bytes.put(SIGNATURE).putInt(0).putInt(0);
   }
 
   /// Begins a row.
-  void row(int columns) {
+  void row(int columns) throws SQLException {
+    if (bytes.position() > PIECE / 2) {
+      send();
+    }
     room(Short.BYTES).putShort((short) columns);
   }
 
@@ -51,9 +61,10 @@ final class CopyRows {
   }
 
   /// A `text` or `json`.
-  void put(String text) {
-    byte[] content = text.getBytes(UTF_8);
-    room(Integer.BYTES + content.length).putInt(content.length).put(content);
+  ///
+  /// @param utf8 without U+0000
+  void put(byte[] utf8) {
+    room(Integer.BYTES + utf8.length).putInt(utf8.length).put(utf8);
   }
 
   /// Nothing, of any type.
@@ -61,9 +72,15 @@ final class CopyRows {
     room(Integer.BYTES).putInt(NULL);
   }
 
-  /// All that was put, ended.
-  ByteBuffer end() {
-    return room(Short.BYTES).putShort(END).flip();
+  /// Ends the rows.
+  void end() throws SQLException {
+    room(Short.BYTES).putShort(END);
+    send();
+  }
+
+  private void send() throws SQLException {
+    sink.write(bytes.array(), 0, bytes.position());
+    bytes.clear();
   }
 
   private ByteBuffer room(int more) {

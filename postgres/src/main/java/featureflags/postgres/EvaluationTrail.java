@@ -66,7 +66,7 @@ public final class EvaluationTrail {
   /// Stores all or nothing, the events in the partitions of their days, which are made when
   /// missing. What was stored before changes nothing.
   public Stored store(Recorded recorded) {
-    Partitions.ensure(postgres, recorded.events());
+    Partitions.ensure(postgres, recorded.requests());
     List<OutcomeIds.Ids> ids = outcomes.of(recorded);
     return postgres.bulk(session -> EvaluationWrites.store(session, recorded, ids));
   }

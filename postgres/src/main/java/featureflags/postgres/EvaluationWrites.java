@@ -1,13 +1,15 @@
 package featureflags.postgres;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import featureflags.catalog.EvaluationCount;
-import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Evaluations;
 import featureflags.catalog.Recorded;
 import featureflags.engine.Value;
 import featureflags.json.ValueWriter;
 import featureflags.postgres.EvaluationTrail.Stored;
-import java.nio.ByteBuffer;
 import java.sql.SQLException;
+import java.util.Iterator;
 import java.util.List;
 
 /// Writes evaluations: those that the trail keeps one by one, and how many there were.
@@ -28,9 +30,6 @@ final class EvaluationWrites {
       """;
 
   private static final int COLUMNS = 6;
-
-  /// What most rows take.
-  private static final int ROW_BYTES = 100;
 
   /// Stores events and counts whatever is new, in one statement. All rows are written in one order,
   /// whatever the order of the batch, so that two that store the same wait for each other and do
@@ -82,9 +81,9 @@ final class EvaluationWrites {
 
   static Stored store(Session session, Recorded recorded, List<OutcomeIds.Ids> ids)
       throws SQLException {
-    int events = recorded.events().size();
     session.execute(STAGE);
-    session.copy(COPY, rows(recorded.events(), ids));
+    session.copy(COPY, rows -> write(rows, recorded.requests(), ids.iterator()));
+    List<OutcomeIds.Ids> ofCounts = ids.subList(ids.size() - recorded.counts().size(), ids.size());
     var count = new Columns<>(session, recorded.counts());
     return session
         .query(
@@ -92,28 +91,30 @@ final class EvaluationWrites {
             row -> new Stored(row.number("kept"), row.number("counted")),
             count.of("bigint", each -> each.minute().toEpochMilli()),
             count.of("uuid", EvaluationCount::id),
-            new Columns<>(session, ids.subList(events, ids.size()))
-                .of("integer", OutcomeIds.Ids::outcome),
+            new Columns<>(session, ofCounts).of("integer", OutcomeIds.Ids::outcome),
             count.of("bigint", EvaluationCount::count))
         .getFirst();
   }
 
-  private static ByteBuffer rows(List<EvaluationEvent> events, List<OutcomeIds.Ids> ids) {
-    var rows = new CopyRows(ROW_BYTES * events.size());
-    for (int i = 0; i < events.size(); i++) {
-      EvaluationEvent event = events.get(i);
-      rows.row(COLUMNS);
-      rows.put(event.time());
-      rows.put(event.id());
-      rows.put(ids.get(i).flag());
-      rows.put(ids.get(i).outcome());
-      rows.put(event.subject());
-      if (event.attributes().isEmpty()) {
-        rows.putNull();
-      } else {
-        rows.put(ValueWriter.text(new Value.Structure(event.attributes())));
+  private static void write(CopyRows rows, List<Evaluations> requests, Iterator<OutcomeIds.Ids> ids)
+      throws SQLException {
+    for (Evaluations request : requests) {
+      byte[] subject = request.subject().getBytes(UTF_8);
+      byte[] attributes = ValueWriter.bytes(new Value.Structure(request.attributes()));
+      for (int i = 0; i < request.count(); i++) {
+        OutcomeIds.Ids came = ids.next();
+        rows.row(COLUMNS);
+        rows.put(request.time());
+        rows.put(request.id(i));
+        rows.put(came.flag());
+        rows.put(came.outcome());
+        rows.put(subject);
+        if (request.attributes().isEmpty()) {
+          rows.putNull();
+        } else {
+          rows.put(attributes);
+        }
       }
     }
-    return rows.end();
   }
 }

@@ -1,17 +1,17 @@
 package featureflags.postgres;
 
-import featureflags.catalog.EvaluationCount;
-import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Evaluations;
 import featureflags.catalog.Outcome;
 import featureflags.catalog.Recorded;
 import featureflags.catalog.Scope;
 import featureflags.catalog.StorableText;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /// The ids of what evaluations have in common: flags, and what came of them. Each is stored once,
 /// when it first comes, and never changes.
@@ -76,56 +76,38 @@ final class OutcomeIds {
   /// What evaluations have in common.
   private record Decided(
       Scope scope, String flag, int version, String variant, String reason, String rule) {
-    static Decided by(EvaluationEvent event) {
-      return asStored(
-          event.scope(),
-          event.flag(),
-          event.version(),
-          event.variant(),
-          event.reason(),
-          event.rule());
-    }
-
-    static Decided by(EvaluationCount count) {
-      Outcome outcome = count.outcome();
-      return asStored(
-          count.scope(),
-          outcome.flag(),
-          outcome.version(),
-          outcome.variant(),
-          outcome.reason(),
-          outcome.rule());
-    }
-
     /// With texts as they come back.
-    private static Decided asStored(
-        Scope scope, String flag, int version, String variant, String reason, String rule) {
+    static Decided by(Scope scope, Outcome outcome) {
       return new Decided(
           scope,
-          StorableText.of(flag),
-          version,
-          StorableText.of(variant),
-          StorableText.of(reason),
-          StorableText.of(rule));
+          StorableText.of(outcome.flag()),
+          outcome.version(),
+          StorableText.of(outcome.variant()),
+          StorableText.of(outcome.reason()),
+          StorableText.of(outcome.rule()));
     }
   }
 
   /// The ids of a flag and of what came of it.
   record Ids(int flag, int outcome) {}
 
-  /// The ids for each event, in their order, and then for each count; what has none yet gets one.
+  /// The ids for each outcome of each request, in their order, and then for each count; what has
+  /// none yet gets one.
   List<Ids> of(Recorded recorded) {
-    List<Decided> decided =
-        Stream.concat(
-                recorded.events().stream().map(Decided::by),
-                recorded.counts().stream().map(Decided::by))
-            .toList();
+    var decided = new ArrayList<Decided>();
+    for (Evaluations request : recorded.requests()) {
+      request.outcomes().forEach(outcome -> decided.add(Decided.by(request.scope(), outcome)));
+    }
+    recorded.counts().forEach(count -> decided.add(Decided.by(count.scope(), count.outcome())));
     var ids = new HashMap<Decided, Ids>();
-    decided.stream().distinct().forEach(each -> ids.computeIfAbsent(each, known::get));
-    List<Decided> unknown =
-        decided.stream().distinct().filter(each -> !ids.containsKey(each)).toList();
+    var unknown = new LinkedHashSet<Decided>();
+    for (Decided each : decided) {
+      if (ids.computeIfAbsent(each, known::get) == null) {
+        unknown.add(each);
+      }
+    }
     if (!unknown.isEmpty()) {
-      ids.putAll(added(unknown));
+      ids.putAll(added(List.copyOf(unknown)));
     }
     if (known.size() > MOST) {
       known.clear();

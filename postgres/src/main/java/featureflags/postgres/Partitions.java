@@ -1,6 +1,6 @@
 package featureflags.postgres;
 
-import featureflags.catalog.EvaluationEvent;
+import featureflags.catalog.Evaluations;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -26,11 +26,11 @@ public final class Partitions {
 
   private Partitions() {}
 
-  static void ensure(Postgres postgres, Collection<EvaluationEvent> events) {
+  static void ensure(Postgres postgres, Collection<Evaluations> requests) {
     ensureDays(
         postgres,
-        events.stream()
-            .map(event -> event.time().atOffset(ZoneOffset.UTC).toLocalDate())
+        requests.stream()
+            .map(request -> request.time().atOffset(ZoneOffset.UTC).toLocalDate())
             .collect(Collectors.toSet()));
   }
 

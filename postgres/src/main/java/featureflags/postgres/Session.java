@@ -1,7 +1,6 @@
 package featureflags.postgres;
 
 import featureflags.catalog.StorableText;
-import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -103,11 +102,13 @@ final class Session {
     return statement;
   }
 
-  /// Sends rows by `COPY`.
-  void copy(String sql, ByteBuffer rows) throws SQLException {
+  /// Sends rows by binary `COPY`.
+  void copy(String sql, RowWriter writer) throws SQLException {
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {
-      copy.writeToCopy(rows.array(), rows.arrayOffset() + rows.position(), rows.remaining());
+      var rows = new CopyRows(copy::writeToCopy);
+      writer.write(rows);
+      rows.end();
       copy.endCopy();
     } finally {
       if (copy.isActive()) {
@@ -124,6 +125,12 @@ final class Session {
 
   private static Object storable(Object parameter) {
     return parameter instanceof String text ? StorableText.of(text) : parameter;
+  }
+
+  /// Writes rows.
+  @FunctionalInterface
+  interface RowWriter {
+    void write(CopyRows rows) throws SQLException;
   }
 
   /// Takes a row.

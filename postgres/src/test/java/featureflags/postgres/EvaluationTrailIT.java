@@ -12,6 +12,7 @@ import featureflags.catalog.Scope;
 import featureflags.catalog.VariantCount;
 import featureflags.engine.Value;
 import featureflags.postgres.EvaluationTrail.Position;
+import featureflags.testkit.Recordings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -72,7 +73,7 @@ final class EvaluationTrailIT {
                 "yes", new Value.Bool(true)));
     var bare = event("whole", NOON.plusMillis(1), "NULL");
 
-    assertThat(trail.store(Recorded.whole(List.of(event, bare))).kept()).isEqualTo(2);
+    assertThat(trail.store(Recordings.whole(List.of(event, bare))).kept()).isEqualTo(2);
 
     assertThat(all("whole")).containsExactly(bare, event);
   }
@@ -81,7 +82,7 @@ final class EvaluationTrailIT {
   void sixtyFourKibibytesOfAttributesComeBack() {
     var event = attributes("large", Map.of("text", new Value.Text("ü".repeat(32 * 1_024))));
 
-    trail.store(Recorded.whole(List.of(event)));
+    trail.store(Recordings.whole(List.of(event)));
 
     assertThat(all("large")).containsExactly(event);
   }
@@ -91,7 +92,7 @@ final class EvaluationTrailIT {
     var event = attributes("mended", Map.of("a\u0000b", new Value.Text("c\u0000\uD800d")));
     var neighbour = event("mended", NOON.plusSeconds(1), "neighbour");
 
-    assertThat(trail.store(Recorded.whole(List.of(event, neighbour))).kept()).isEqualTo(2);
+    assertThat(trail.store(Recordings.whole(List.of(event, neighbour))).kept()).isEqualTo(2);
 
     assertThat(all("mended")).hasSize(2).first().isEqualTo(neighbour);
     assertThat(all("mended").getLast().attributes())
@@ -104,12 +105,12 @@ final class EvaluationTrailIT {
     var twice = new ArrayList<>(events);
     twice.addAll(events);
 
-    assertThat(trail.store(Recorded.whole(List.of())).kept()).isZero();
-    assertThat(trail.store(Recorded.whole(twice)).kept()).isEqualTo(10);
-    assertThat(trail.store(Recorded.whole(events)).kept()).isZero();
+    assertThat(trail.store(Recordings.whole(List.of())).kept()).isZero();
+    assertThat(trail.store(Recordings.whole(twice)).kept()).isEqualTo(10);
+    assertThat(trail.store(Recordings.whole(events)).kept()).isZero();
     var oneMore = new ArrayList<>(events.reversed());
     oneMore.add(3, event("once", NOON, "new"));
-    assertThat(trail.store(Recorded.whole(oneMore)).kept()).isEqualTo(1);
+    assertThat(trail.store(Recordings.whole(oneMore)).kept()).isEqualTo(1);
 
     assertThat(all("once")).hasSize(11);
   }
@@ -124,7 +125,7 @@ final class EvaluationTrailIT {
             number -> {
               var shuffled = new ArrayList<>(events);
               Collections.shuffle(shuffled, new Random(number));
-              return trail.store(Recorded.whole(shuffled)).kept();
+              return trail.store(Recordings.whole(shuffled)).kept();
             });
 
     assertThat(stored.stream().mapToLong(Long::longValue).sum()).isEqualTo(2_000);
@@ -142,7 +143,7 @@ final class EvaluationTrailIT {
             count("counted", "on", NOON, 7),
             count("counted", "off", NOON, 5),
             count("counted", "on", later, 3));
-    var recorded = new Recorded(kept, leftOut);
+    var recorded = Recordings.of(kept, leftOut);
 
     var stored = trail.store(recorded);
     var again = trail.store(Recorded.of(List.of(recorded, recorded)));
@@ -182,7 +183,7 @@ final class EvaluationTrailIT {
               batch.add(count("flag-" + i, "on", NOON, 1));
             }
             Collections.shuffle(batch, new Random(number));
-            trail.store(new Recorded(List.of(event("flag-" + number, NOON, "x")), batch));
+            trail.store(Recordings.of(List.of(event("flag-" + number, NOON, "x")), batch));
           }
           return number;
         });
@@ -210,7 +211,7 @@ final class EvaluationTrailIT {
             .mapToObj(i -> event("order", tomorrow.plusMillis(i % 3), "user-" + i))
             .toList();
 
-    trail.store(Recorded.whole(events));
+    trail.store(Recordings.whole(events));
 
     assertThat(
             home.column(
@@ -225,7 +226,7 @@ final class EvaluationTrailIT {
     for (int i = 0; i < 250; i++) {
       events.add(event("paged", NOON.plusMillis(i / 100), "user-" + i));
     }
-    trail.store(Recorded.whole(events));
+    trail.store(Recordings.whole(events));
 
     var found = new ArrayList<EvaluationEvent>();
     boolean more = true;
@@ -249,7 +250,7 @@ final class EvaluationTrailIT {
   void aRangeHoldsItsFirstInstantAndNotItsLast() {
     var first = event("ranged", NOON, "first");
     var second = event("ranged", NOON.plusMillis(1), "second");
-    trail.store(Recorded.whole(List.of(first, second)));
+    trail.store(Recordings.whole(List.of(first, second)));
 
     assertThat(between("ranged", NOON, NOON.plusMillis(1))).containsExactly(first);
     assertThat(between("ranged", NOON.plusNanos(1_000), Instant.MAX)).containsExactly(second);
@@ -259,7 +260,7 @@ final class EvaluationTrailIT {
 
   @Test
   void aPositionBeyondAllTimesIsNewestOrOldest() {
-    trail.store(Recorded.whole(List.of(event("beyond", NOON, "x"))));
+    trail.store(Recordings.whole(List.of(event("beyond", NOON, "x"))));
     var newest = new Position(Instant.MAX, new UUID(0, 0));
     var oldest = new Position(Instant.MIN, new UUID(0, 0));
 
@@ -271,7 +272,7 @@ final class EvaluationTrailIT {
   void aFlagHasItsOwnTrailInEachEnvironment() {
     var here = event("own", NOON, "here");
     var there = event(STAGING, "own", NOON, "there");
-    trail.store(Recorded.whole(List.of(here, there, event("other", NOON, "other"))));
+    trail.store(Recordings.whole(List.of(here, there, event("other", NOON, "other"))));
 
     assertThat(all("own")).containsExactly(here);
     assertThat(trail.page(STAGING, "own", TimeRange.ALL, Position.NEWEST, 9).items())

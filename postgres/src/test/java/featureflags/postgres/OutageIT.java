@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import featureflags.catalog.Changed;
 import featureflags.catalog.Draft;
-import featureflags.catalog.Recorded;
 import featureflags.catalog.Unavailable;
 import featureflags.embedded.TestStores;
 import featureflags.json.PlaceShape.Wanted;
 import featureflags.postgres.EvaluationTrail.Position;
 import featureflags.postgres.FlagStore.Filter;
+import featureflags.testkit.Recordings;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -202,7 +202,7 @@ final class OutageIT {
     calls.add(() -> changes.verify("default"));
     calls.add(() -> changes.page(SCOPE, Changed.FLAG, "hang", TimeRange.ALL, Long.MAX_VALUE, 9));
     calls.add(() -> evaluations.page(SCOPE, "hang", TimeRange.ALL, Position.NEWEST, 9));
-    calls.add(() -> evaluations.store(Recorded.whole(List.of(event))).kept());
+    calls.add(() -> evaluations.store(Recordings.whole(List.of(event))).kept());
     calls.add(() -> Partitions.ensureDays(postgres, Set.of(LocalDate.EPOCH)));
     calls.add(() -> Partitions.dropBefore(postgres, LocalDate.EPOCH));
     calls.add(() -> places.projects("", 9));

@@ -4,8 +4,8 @@ import static featureflags.postgres.Flags.SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.catalog.EvaluationEvent;
-import featureflags.catalog.Recorded;
 import featureflags.postgres.EvaluationTrail.Position;
+import featureflags.testkit.Recordings;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -45,7 +45,7 @@ final class PartitionsIT {
   void eachDayInUtcGetsAPartitionWhenItsFirstEventComes() {
     var stored =
         trail.store(
-            Recorded.whole(
+            Recordings.whole(
                 List.of(
                     event("2026-01-31T23:59:59.999Z"),
                     event("2026-02-01T00:00:00.000Z"),
@@ -68,7 +68,7 @@ final class PartitionsIT {
         });
     var stored =
         AtOnce.run(
-            4, _ -> trail.store(Recorded.whole(List.of(event("2026-03-01T00:00:00Z")))).kept());
+            4, _ -> trail.store(Recordings.whole(List.of(event("2026-03-01T00:00:00Z")))).kept());
 
     assertThat(stored).containsOnly(1L);
     assertThat(days()).hasSize(4);
@@ -78,7 +78,7 @@ final class PartitionsIT {
   void onlyOlderDaysAreDropped() {
     Partitions.ensureDays(home.postgres(), Set.of(DAY.minusDays(31), DAY.minusDays(1), DAY));
     trail.store(
-        Recorded.whole(List.of(event("2026-01-31T00:00:00Z"), event("2026-02-01T00:00:00Z"))));
+        Recordings.whole(List.of(event("2026-01-31T00:00:00Z"), event("2026-02-01T00:00:00Z"))));
 
     int dropped = Partitions.dropBefore(home.postgres(), DAY);
 

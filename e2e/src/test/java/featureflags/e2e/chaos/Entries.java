@@ -43,6 +43,24 @@ final class Entries {
                 .toList());
   }
 
+  /// An entry of one request for so many flags.
+  static byte[] ofManyFlags(int count, String attribute) {
+    List<Outcome> outcomes =
+        IntStream.range(0, count)
+            .mapToObj(number -> new Outcome("flag-" + number, 1, "on", "DEFAULT", ""))
+            .toList();
+    return new StreamEntryPacker()
+        .pack(
+            List.of(
+                new Evaluations(
+                    UUID.randomUUID(),
+                    Instant.now(),
+                    Scope.DEFAULT,
+                    "subject",
+                    Map.of("attribute", new Value.Text(attribute)),
+                    outcomes)));
+  }
+
   static void send(RedisServer server, List<byte[]> entries) {
     try (var redis = new Redis(new RedisAddress(server.host(), server.port(), ""));
         var stream = new EvaluationStream(redis)) {

@@ -12,25 +12,29 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Evaluations with all the attributes that people may send, in a worker with little memory.
+/// Evaluations with all the attributes that people may send, in a worker with little memory. What
+/// waits for it is larger than its heap.
 class LargeEntriesIT {
-  private static final int ENTRIES = 150;
-  private static final int EVALUATIONS = 100;
-  private static final int ATTRIBUTE = 10_000;
+  private static final String ATTRIBUTE = "x".repeat(10_000);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private static final List<String> SMALL =
       List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
-  /// All entries together are larger than the worker's heap.
-  @Test
-  void aBacklogOfLargeEntriesIsStoredAFewAtATime(@TempDir Path folder) throws SQLException {
-    var stores = Stores.fresh();
+  private final Stores stores = Stores.fresh();
+  private Connection connection;
+  private Service worker;
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws SQLException {
     var database = stores.database();
     Migrations.run(
         new PostgresAddress(
@@ -39,32 +43,57 @@ class LargeEntriesIT {
             database.name(),
             database.user(),
             database.password()));
-    Entries.send(
-        stores.redis(),
-        Collections.nCopies(ENTRIES, 0).stream()
-            .map(_ -> Entries.of("large", 0, EVALUATIONS, "x".repeat(ATTRIBUTE)))
-            .toList());
-
-    try (var worker =
-            Service.start(
-                SMALL,
-                "audit-worker",
-                "featureflags.auditworker.Main",
-                stores.environment(folder, Stores.freePort()),
-                "event=started",
-                folder);
-        var connection =
-            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
-      Wait.until(
-          "all of them in the trail",
-          PATIENCE,
-          () -> !worker.handle().isAlive() || stored(connection) == ENTRIES * EVALUATIONS);
-
-      assertThat(worker.handle().isAlive()).as(worker.output()).isTrue();
-    }
+    connection =
+        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+    worker =
+        Service.start(
+            SMALL,
+            "audit-worker",
+            "featureflags.auditworker.Main",
+            stores.environment(folder, Stores.freePort()),
+            "event=started",
+            folder);
   }
 
-  private static long stored(Connection connection) {
+  @AfterEach
+  void stop() throws SQLException {
+    worker.close();
+    connection.close();
+  }
+
+  /// The worker is used to small entries when they come.
+  @Test
+  void manyRequestsOfManyAttributesEach() {
+    send(200, i -> Entries.of("small", i, 1));
+    awaitStored(200);
+
+    send(150, _ -> Entries.of("large", 0, 100, ATTRIBUTE));
+
+    awaitStored(200 + 150 * 100);
+  }
+
+  /// An entry has the attributes of a request once; the trail has them in each of its rows.
+  @Test
+  void requestsForManyFlags() {
+    send(60, _ -> Entries.ofManyFlags(500, ATTRIBUTE));
+
+    awaitStored(60 * 500);
+  }
+
+  private void send(int count, IntFunction<byte[]> entry) {
+    Entries.send(stores.redis(), IntStream.range(0, count).mapToObj(entry).toList());
+  }
+
+  private void awaitStored(int count) {
+    Wait.until(
+        "%d evaluations in the trail".formatted(count),
+        PATIENCE,
+        () -> !worker.handle().isAlive() || stored() == count);
+
+    assertThat(worker.handle().isAlive()).as(worker.output()).isTrue();
+  }
+
+  private long stored() {
     try (var statement = connection.createStatement();
         var count = statement.executeQuery("SELECT count(*) FROM evaluation")) {
       count.next();
