@@ -21,19 +21,32 @@ public record ListEdit(Kind kind, SegmentList list, int count, List<String> samp
   ///
   /// @param after whether it was in it after the edit
   public Listing before(String key, Listing after) {
-    boolean named = sample.contains(key);
-    boolean complete = sample.size() == count;
     return switch (kind) {
-      case ADD -> named ? Listing.ABSENT : kept(after, complete, Listing.ABSENT);
-      case REMOVE -> named ? Listing.LISTED : kept(after, complete, Listing.LISTED);
+      case ADD -> sample.contains(key) ? Listing.ABSENT : untouched(after, Listing.ABSENT);
+      case REMOVE -> sample.contains(key) ? Listing.LISTED : untouched(after, Listing.LISTED);
       case REPLACE -> Listing.UNKNOWN;
     };
   }
 
-  /// What an edit that does not name a key leaves as it was: certainly when it names all it
-  /// touched, or when it would have left the key otherwise.
-  private static Listing kept(Listing after, boolean complete, Listing untouched) {
-    return complete || after == untouched ? after : Listing.UNKNOWN;
+  /// Whether a key was in the list after the edit.
+  ///
+  /// @param before whether it was in it before the edit
+  public Listing after(String key, Listing before) {
+    return switch (kind) {
+      case ADD -> sample.contains(key) ? Listing.LISTED : untouched(before, Listing.LISTED);
+      case REMOVE -> sample.contains(key) ? Listing.ABSENT : untouched(before, Listing.ABSENT);
+      case REPLACE ->
+          sample.contains(key) ? Listing.LISTED : untouched(Listing.ABSENT, Listing.LISTED);
+    };
+  }
+
+  /// The other side of an edit that does not name a key: the same when it names all that it
+  /// touched, or when it would have left no other.
+  ///
+  /// @param only what the other side is whenever it touched the key
+  private Listing untouched(Listing side, Listing only) {
+    boolean namesAll = sample.size() == count;
+    return namesAll || side == only ? side : Listing.UNKNOWN;
   }
 
   /// What can be done to a list.

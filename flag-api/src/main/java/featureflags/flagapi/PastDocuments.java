@@ -1,126 +1,130 @@
 package featureflags.flagapi;
 
-import featureflags.catalog.ChangeRecord;
 import featureflags.catalog.Changed;
 import featureflags.catalog.Document;
 import featureflags.catalog.DocumentName;
+import featureflags.catalog.ListHistory;
 import featureflags.catalog.Listing;
-import featureflags.catalog.Page;
 import featureflags.catalog.Scope;
 import featureflags.catalog.SegmentEntry;
-import featureflags.catalog.TrailEntry;
+import featureflags.catalog.SegmentList;
 import featureflags.catalog.UnreadableSegment;
 import featureflags.engine.SubjectSet;
-import featureflags.json.SegmentChangeShape;
+import featureflags.json.ChangeShape;
 import featureflags.json.SegmentEntryShape;
 import featureflags.postgres.ChangeTrail;
 import featureflags.postgres.Documents;
-import featureflags.postgres.TimeRange;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// The flags and segments of an environment as they were stored at a time, as far as one subject is
-/// concerned.
-///
-/// Flags and the definitions of segments are in the change trail. A segment's lists are not: what a
-/// list was like is found by taking back what was done to it since, beginning with what it is now.
-/// Of a long edit the trail keeps a sample, so that is not always known.
+/// The flags and segments of an environment as they were stored once, as far as one subject is
+/// concerned. It remembers what it has read.
 final class PastDocuments {
-  /// How many changes of a segment are taken back.
-  private static final int MANY = 500;
-
   private final ChangeTrail trail;
   private final Documents current;
   private final Scope scope;
   private final String subject;
-  private final Instant time;
-  private final SortedSet<String> unsure = new TreeSet<>();
+  private final Map<Then, Optional<Document>> found = new HashMap<>();
+  private final Map<String, ListHistory> histories = new HashMap<>();
+  private final Map<ListOf, Listing> listings = new HashMap<>();
 
-  PastDocuments(ChangeTrail trail, Documents current, Scope scope, String subject, Instant time) {
+  PastDocuments(ChangeTrail trail, Documents current, Scope scope, String subject) {
     this.trail = trail;
     this.current = current;
     this.scope = scope;
     this.subject = subject;
-    this.time = time;
   }
 
-  /// Those of the documents that were there. A part of a list has the subject's line alone.
-  List<Document> find(Collection<DocumentName> names) {
-    return names.stream().flatMap(name -> find(name).stream()).toList();
+  /// A document at a time.
+  private record Then(DocumentName name, Instant time) {}
+
+  /// A list of a segment.
+  private record ListOf(String segment, SegmentList list) {}
+
+  /// Those of a time.
+  Moment at(Instant time) {
+    return new Moment(time);
   }
 
-  /// The segments of whose lists it could not be told.
-  List<String> unsure() {
-    return List.copyOf(unsure);
-  }
+  /// The documents of a time, and what cannot be told of them.
+  final class Moment {
+    private final Instant time;
+    private final SortedSet<String> unsure = new TreeSet<>();
 
-  private Optional<Document> find(DocumentName name) {
-    return switch (name) {
-      case DocumentName.OfFlag _ -> last(name, Changed.FLAG);
-      case DocumentName.OfSegment _ -> last(name, Changed.SEGMENT);
-      case DocumentName.OfPart part ->
-          wasListed(part) ? Optional.of(new Document(part, 1, subject + "\n")) : Optional.empty();
-    };
+    private Moment(Instant time) {
+      this.time = time;
+    }
+
+    /// Those of the documents that were there. A part of a list has the subject's line alone.
+    List<Document> find(Collection<DocumentName> names) {
+      return names.stream().flatMap(name -> find(name).stream()).toList();
+    }
+
+    /// The segments of which it could not be told whether the subject was in their lists.
+    List<String> unsure() {
+      return List.copyOf(unsure);
+    }
+
+    private Optional<Document> find(DocumentName name) {
+      return switch (name) {
+        case DocumentName.OfFlag _ -> last(new Then(name, time), Changed.FLAG);
+        case DocumentName.OfSegment _ -> last(new Then(name, time), Changed.SEGMENT);
+        case DocumentName.OfPart part ->
+            listed(part) == Listing.LISTED
+                ? Optional.of(new Document(part, 1, subject + "\n"))
+                : Optional.empty();
+      };
+    }
+
+    private Listing listed(DocumentName.OfPart part) {
+      Listing now =
+          listings.computeIfAbsent(
+              new ListOf(part.segment(), part.list()), PastDocuments.this::listedNow);
+      Listing then =
+          histories
+              .computeIfAbsent(part.segment(), segment -> trail.lists(scope, segment))
+              .at(time, part.list(), subject, now);
+      if (then == Listing.UNKNOWN) {
+        unsure.add(part.segment());
+      }
+      return then;
+    }
   }
 
   /// What the last change by then left in use.
-  private Optional<Document> last(DocumentName name, Changed changed) {
-    var before = new TimeRange(TimeRange.ALL.from(), time);
-    return trail.page(scope, changed, name.key(), before, Long.MAX_VALUE, 1).items().stream()
-        .map(TrailEntry::change)
-        .filter(PastDocuments::leftItInUse)
-        .map(change -> new Document(name, change.version(), change.after()))
-        .findFirst();
+  private Optional<Document> last(Then then, Changed changed) {
+    return found.computeIfAbsent(
+        then,
+        _ ->
+            trail
+                .last(scope, changed, then.name().key(), then.time())
+                .filter(ChangeShape::leavesInUse)
+                .map(change -> new Document(then.name(), change.version(), change.after())));
   }
 
-  private static boolean leftItInUse(ChangeRecord change) {
-    return !change.kind().equals("archived") && !change.kind().equals("deleted");
-  }
-
-  private boolean wasListed(DocumentName.OfPart part) {
-    Listing listing = isListed(part) ? Listing.LISTED : Listing.ABSENT;
-    var since = new TimeRange(time, TimeRange.ALL.to());
-    Page<TrailEntry> changes =
-        trail.page(scope, Changed.SEGMENT, part.segment(), since, Long.MAX_VALUE, MANY);
-    for (TrailEntry each : changes.items()) {
-      listing = before(each.change(), part, listing);
-    }
-    if (listing == Listing.UNKNOWN || changes.more()) {
-      unsure.add(part.segment());
-    }
-    return listing == Listing.LISTED;
-  }
-
-  private Listing before(ChangeRecord change, DocumentName.OfPart part, Listing after) {
-    if (change.kind().equals("deleted")) {
+  private Listing listedNow(ListOf wanted) {
+    try {
+      return current.find(scope, List.of(new DocumentName.OfSegment(wanted.segment()))).stream()
+              .map(SegmentEntryShape::read)
+              .flatMap(segment -> current.find(scope, List.of(part(segment, wanted))).stream())
+              .anyMatch(part -> Arrays.asList(part.text().split("\n", -1)).contains(subject))
+          ? Listing.LISTED
+          : Listing.ABSENT;
+    } catch (UnreadableSegment _) {
       return Listing.UNKNOWN;
     }
-    return SegmentChangeShape.listEdits(change.instructions()).stream()
-        .filter(edit -> edit.list() == part.list())
-        .findFirst()
-        .map(edit -> edit.before(subject, after))
-        .orElse(after);
   }
 
-  private boolean isListed(DocumentName.OfPart part) {
-    return current.find(scope, List.of(new DocumentName.OfSegment(part.segment()))).stream()
-        .flatMap(segment -> current.find(scope, List.of(partOf(segment, part))).stream())
-        .anyMatch(lines -> Arrays.asList(lines.text().split("\n", -1)).contains(subject));
-  }
-
-  /// Where the subject would stand in the list now, which may be divided otherwise than it was.
-  private DocumentName partOf(Document segment, DocumentName.OfPart part) {
-    try {
-      SegmentEntry entry = SegmentEntryShape.read(segment);
-      int index = SubjectSet.partOf(subject, entry.keys(part.list()).parts());
-      return new DocumentName.OfPart(part.segment(), part.list(), index);
-    } catch (UnreadableSegment _) {
-      return part;
-    }
+  private DocumentName part(SegmentEntry segment, ListOf wanted) {
+    int parts = segment.keys(wanted.list()).parts();
+    return new DocumentName.OfPart(
+        wanted.segment(), wanted.list(), SubjectSet.partOf(subject, parts));
   }
 }

@@ -1,5 +1,6 @@
 package featureflags.flagapi;
 
+import featureflags.catalog.ChangeRecord;
 import featureflags.catalog.Changed;
 import featureflags.catalog.EvaluationEvent;
 import featureflags.catalog.Page;
@@ -85,32 +86,37 @@ final class SubjectRoutes {
         throw Refusal.badRequest("at goes without %s: it asks for one time".formatted(other));
       }
     }
+    var past = new PastDocuments(changes, documents, scope, subject);
     return PageShape.write(
         evaluations.ofSubjectAt(scope, subject, at, parameters.limit()).stream()
-            .map(event -> EventShape.writeOfSubject(event, again(scope, event)))
+            .map(event -> EventShape.writeOfSubject(event, again(event, past.at(event.time()))))
             .toList(),
         "");
   }
 
   /// What the version that decided decides about what the trail keeps of the context, among the
   /// flags and segments of that time.
-  private Optional<Reconsidered> again(Scope scope, EvaluationEvent event) {
-    try {
-      return changes
-          .change(scope, Changed.FLAG, event.flag(), event.version())
-          .map(change -> EntryShape.read(ValueReader.readStored(change.after())).flag())
-          .map(flag -> again(scope, event, flag));
-    } catch (InvalidDocument _) {
-      return Optional.empty(); // a version of an engine that knew more than this one
-    }
+  private Optional<Reconsidered> again(EvaluationEvent event, PastDocuments.Moment moment) {
+    return changes
+        .change(event.scope(), Changed.FLAG, event.flag(), event.version())
+        .flatMap(SubjectRoutes::flag)
+        .map(flag -> again(event, flag, moment));
   }
 
-  private Reconsidered again(Scope scope, EvaluationEvent event, Flag flag) {
+  private static Reconsidered again(EvaluationEvent event, Flag flag, PastDocuments.Moment moment) {
     Context context = context(event);
-    var past = new PastDocuments(changes, documents, scope, event.subject(), event.time());
-    Ruleset ruleset = Surroundings.of(flag, context, past::find);
+    Ruleset ruleset = Surroundings.of(flag, context, moment::find);
     Decision decision = ruleset.flag(flag.key()).orElseThrow().evaluate(context, ruleset);
-    return new Reconsidered(decision, past.unsure());
+    return new Reconsidered(decision, moment.unsure());
+  }
+
+  /// The flag that a change left; empty when an engine wrote it that knew more than this one.
+  private static Optional<Flag> flag(ChangeRecord change) {
+    try {
+      return Optional.of(EntryShape.read(ValueReader.readStored(change.after())).flag());
+    } catch (InvalidDocument _) {
+      return Optional.empty();
+    }
   }
 
   private static Context context(EvaluationEvent event) {

@@ -15,6 +15,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -161,13 +163,7 @@ class SubjectsIT {
   void whoWasInASegmentThenIsFoundAgain() {
     api.post("/segments", "{\"key\": \"then\"}").expect(201);
     api.post("/segments/then/included/add", "someone\nelse\n").expect(200);
-    api.post(
-            "/flags",
-            """
-            {"key": "grouped", "enabled": true, "rules": [
-              {"id": "pros", "when": {"segment": "then"}, "variant": "on"}]}
-            """)
-        .expect(201);
+    rule("grouped", "then");
     Instant listed = betweenChanges();
     api.post("/segments/then/included/remove", "someone\n").expect(200);
     Instant gone = betweenChanges();
@@ -186,25 +182,85 @@ class SubjectsIT {
     assertAgain(at("someone", pro), "on");
   }
 
+  /// Whole lists take each other's place, and the segment itself is deleted in the end.
+  @Test
+  void whoWasInAListThatWasReplacedIsFoundAgain() {
+    api.post("/segments", "{\"key\": \"replaced\"}").expect(201);
+    api.put("/segments/replaced/included", "first\nboth\n").expect(200);
+    rule("swapped", "replaced");
+    Instant first = betweenChanges();
+    api.put("/segments/replaced/included", "second\nboth\n").expect(200);
+    Instant second = betweenChanges();
+    api.put("/flags/swapped", "{\"enabled\": true, \"rules\": []}").expect(200);
+    api.delete("/segments/replaced").expect(204);
+    api.post("/segments", "{\"key\": \"replaced\"}").expect(201);
+    for (String subject : List.of("first", "second", "both")) {
+      boolean wasFirst = !subject.equals("second");
+      boolean wasSecond = !subject.equals("first");
+      ruled(subject, "swapped", wasFirst, first);
+      ruled(subject, "swapped", wasSecond, second);
+
+      assertAgain(at(subject, first), wasFirst ? "on" : "off");
+      assertAgain(at(subject, second), wasSecond ? "on" : "off");
+    }
+  }
+
+  /// The change trail names the first hundred keys of an edit.
   @Test
   void whatNobodyCanTellOfASegmentIsSaid() {
+    String many =
+        IntStream.range(0, 150).mapToObj("many-%d\n"::formatted).collect(Collectors.joining());
     api.post("/segments", "{\"key\": \"lost\"}").expect(201);
-    api.put("/segments/lost/included", "someone\n").expect(200);
-    api.post(
-            "/flags",
-            """
-            {"key": "lossy", "enabled": true, "rules": [
-              {"id": "pros", "when": {"segment": "lost"}, "variant": "on"}]}
-            """)
-        .expect(201);
+    api.put("/segments/lost/included", many).expect(200);
+    rule("lossy", "lost");
     Instant listed = betweenChanges();
-    api.put("/segments/lost/included", "else\n").expect(200);
-    evaluated("someone-lost", "lossy", 1, "on", "TARGETING_RULE", listed);
+    ruled("many-5", "lossy", true, listed);
+    ruled("many-149", "lossy", true, listed);
+    assertAgain(at("many-149", listed), "on"); // it still is in the list
+    api.put("/segments/lost/included", "nobody\n").expect(200);
 
-    var answer = at("someone-lost", listed);
+    var answer = at("many-149", listed);
 
     assertThat(answer.list("/items/0/again/unsure")).isEqualTo(List.of("lost"));
     assertThat(answer.at("/items/0/again/same")).isEqualTo(false);
+    assertAgain(at("many-5", listed), "on");
+  }
+
+  @Test
+  void aFlagThatWasNotInUseThenDecidesNothing() {
+    api.create("archived-base");
+    api.post(
+            "/flags",
+            """
+            {"key": "orphan", "enabled": true, "rolloutPercentage": 100,
+             "rules": [{"id": "pros", "when": {"flag": "archived-base", "variants": ["off"]}, "variant": "on"}]}
+            """)
+        .expect(201);
+    Instant inUse = betweenChanges();
+    api.put("/flags/orphan", "{\"enabled\": true, \"rules\": []}").expect(200);
+    api.delete("/flags/archived-base").expect(204);
+    Instant archived = betweenChanges();
+    ruled("orphaned", "orphan", true, inUse);
+    ruled("orphaned", "orphan", true, archived); // which it did not decide then
+
+    assertAgain(at("orphaned", inUse), "on");
+    assertThat(at("orphaned", archived).at("/items/0/again/reason")).isEqualTo("ROLLOUT");
+  }
+
+  /// A flag that is on by a rule for those in a segment.
+  private void rule(String flag, String segment) {
+    api.post(
+            "/flags",
+            """
+            {"key": "%s", "enabled": true, "rules": [
+              {"id": "pros", "when": {"segment": "%s"}, "variant": "on"}]}
+            """
+                .formatted(flag, segment))
+        .expect(201);
+  }
+
+  private void ruled(String subject, String flag, boolean on, Instant time) {
+    evaluated(subject, flag, 1, on ? "on" : "off", on ? "TARGETING_RULE" : "DEFAULT", time);
   }
 
   @Test

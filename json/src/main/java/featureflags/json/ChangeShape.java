@@ -15,6 +15,8 @@ public final class ChangeShape {
   /// The kind of a change that made another definition.
   public static final String UPDATED = "updated";
 
+  private static final String ARCHIVED = "archived";
+
   private ChangeShape() {}
 
   /// The kind of a change.
@@ -22,9 +24,14 @@ public final class ChangeShape {
     return switch (change) {
       case Change.Created _ -> "created";
       case Change.Updated _ -> UPDATED;
-      case Change.Archived _ -> "archived";
+      case Change.Archived _ -> ARCHIVED;
       case Change.Restored _ -> "restored";
     };
+  }
+
+  /// Whether the flag or segment was in use after a change.
+  public static boolean leavesInUse(ChangeRecord change) {
+    return !change.kind().equals(ARCHIVED) && !change.kind().equals(SegmentChangeShape.DELETED);
   }
 
   /// The flag before the change as JSON; `null` for the first version.

@@ -21,10 +21,9 @@ public final class EventShape {
     return members(new Members().put("flag", event.flag()), event).build();
   }
 
-  /// Writes an event of a subject's trail, and what the version that decided decides now.
+  /// Writes an event of a subject's trail, and what comes of deciding it again.
   ///
-  /// @param again about what the trail keeps of the context; empty when the version is not in the
-  ///   change trail
+  /// @param again empty when it cannot be decided again
   public static Value writeOfSubject(EvaluationEvent event, Optional<Reconsidered> again) {
     return members(new Members().put("flag", event.flag()), event)
         .put("again", again.map(each -> again(event, each)).orElse(new Value.Nothing()))

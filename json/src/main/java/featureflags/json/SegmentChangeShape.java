@@ -4,6 +4,7 @@ import featureflags.catalog.Author;
 import featureflags.catalog.ChangeRecord;
 import featureflags.catalog.Changed;
 import featureflags.catalog.ListEdit;
+import featureflags.catalog.ListHistory.Step;
 import featureflags.catalog.Scope;
 import featureflags.catalog.SegmentChange;
 import featureflags.catalog.SegmentEntry;
@@ -12,11 +13,15 @@ import featureflags.catalog.TrailEntry;
 import featureflags.engine.Key;
 import featureflags.engine.SubjectSet;
 import featureflags.engine.Value;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The change trail of segments.
 public final class SegmentChangeShape {
+  /// The kind of a change that left no segment.
+  static final String DELETED = "deleted";
+
   private SegmentChangeShape() {}
 
   /// The kind of a change.
@@ -24,7 +29,7 @@ public final class SegmentChangeShape {
     return switch (change) {
       case SegmentChange.Created _ -> "created";
       case SegmentChange.Updated _, SegmentChange.Listed _ -> "updated";
-      case SegmentChange.Deleted _ -> "deleted";
+      case SegmentChange.Deleted _ -> DELETED;
     };
   }
 
@@ -76,10 +81,25 @@ public final class SegmentChangeShape {
         .build();
   }
 
-  /// What a change that was recorded did to the lists.
-  ///
-  /// @throws InvalidDocument when no engine wrote it
-  public static List<ListEdit> listEdits(String instructions) {
+  /// What a change that was recorded did to the lists; nothing when it was another definition.
+  public static List<Step> steps(Instant time, String kind, String instructions) {
+    return switch (kind) {
+      case "created", DELETED -> List.of(new Step.Emptied(time));
+      default -> edits(time, instructions); // whatever a later engine may call it
+    };
+  }
+
+  private static List<Step> edits(Instant time, String instructions) {
+    try {
+      return listEdits(instructions).stream()
+          .<Step>map(edit -> new Step.Edited(time, edit))
+          .toList();
+    } catch (InvalidDocument _) {
+      return List.of(new Step.Unreadable(time));
+    }
+  }
+
+  private static List<ListEdit> listEdits(String instructions) {
     var violations = new Violations();
     var edits = new ArrayList<ListEdit>();
     if (ValueReader.readStored(instructions) instanceof Value.Items(List<Value> items)) {
@@ -102,11 +122,12 @@ public final class SegmentChangeShape {
     SegmentList list =
         Names.list(fields.requiredText("list", Key.MAX_LENGTH))
             .orElseGet(() -> fields.wrong("list", "is no list", SegmentList.INCLUDED));
-    return new ListEdit(
-        kind,
-        list,
-        fields.integer("count", 0),
-        fields.texts("keys", ListEdit.SAMPLE, SubjectSet.MAX_KEY_LENGTH));
+    List<String> keys = fields.texts("keys", ListEdit.SAMPLE, SubjectSet.MAX_KEY_LENGTH);
+    int count = fields.integer("count", -1);
+    if (count < keys.size()) {
+      fields.wrong("count", "is missing, or less than the keys", "");
+    }
+    return new ListEdit(kind, list, count, keys);
   }
 
   /// What is recorded of a change.

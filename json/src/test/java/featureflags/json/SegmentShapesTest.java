@@ -14,6 +14,7 @@ import featureflags.catalog.Document;
 import featureflags.catalog.DocumentName;
 import featureflags.catalog.KeyCount;
 import featureflags.catalog.ListEdit;
+import featureflags.catalog.ListHistory.Step;
 import featureflags.catalog.ListedKeys;
 import featureflags.catalog.Scope;
 import featureflags.catalog.SegmentChange;
@@ -174,15 +175,20 @@ class SegmentShapesTest {
     for (ListEdit.Kind kind : ListEdit.Kind.values()) {
       var edit = new ListEdit(kind, SegmentList.INCLUDED, 200, List.of("a", "ü"));
       SegmentEntry after = ENTRY.with(SegmentList.INCLUDED, new KeyCount(200, 1), TUESDAY);
-      var change = new SegmentChange.Listed(ENTRY, after, edit);
 
-      assertThat(SegmentChangeShape.listEdits(SegmentChangeShape.instructions(change)))
-          .containsExactly(edit);
+      assertThat(steps(new SegmentChange.Listed(ENTRY, after, edit)))
+          .containsExactly(new Step.Edited(TUESDAY, edit));
     }
-    assertThat(
-            SegmentChangeShape.listEdits(
-                SegmentChangeShape.instructions(new SegmentChange.Created(ENTRY))))
-        .isEmpty();
+    assertThat(steps(new SegmentChange.Created(ENTRY)))
+        .containsExactly(new Step.Emptied(ENTRY.updatedAt()));
+    assertThat(steps(new SegmentChange.Deleted(ENTRY, TUESDAY)))
+        .containsExactly(new Step.Emptied(TUESDAY));
+    assertThat(steps(new SegmentChange.Updated(ENTRY, ENTRY))).isEmpty();
+  }
+
+  private static List<Step> steps(SegmentChange change) {
+    return SegmentChangeShape.steps(
+        change.time(), SegmentChangeShape.kind(change), SegmentChangeShape.instructions(change));
   }
 
   @ParameterizedTest
@@ -191,10 +197,12 @@ class SegmentShapesTest {
         "[{'kind':'mixKeys','list':'included','count':1,'keys':[]}]",
         "[{'kind':'addKeys','list':'all','count':1,'keys':[]}]",
         "[{'kind':'addKeys','list':'included','count':1,'keys':[5]}]",
+        "[{'kind':'addKeys','list':'included','keys':[]}]",
+        "[{'kind':'addKeys','list':'included','count':1,'keys':['a','b']}]",
         "[5]"
       })
-  void whatNoEngineWroteOfListsIsRefused(String instructions) {
-    assertThatThrownBy(() -> SegmentChangeShape.listEdits(instructions.replace('\'', '"')))
-        .isInstanceOf(InvalidDocument.class);
+  void whatNoEngineWroteOfListsIsNotKnown(String instructions) {
+    assertThat(SegmentChangeShape.steps(TUESDAY, "updated", instructions.replace('\'', '"')))
+        .containsExactly(new Step.Unreadable(TUESDAY));
   }
 }

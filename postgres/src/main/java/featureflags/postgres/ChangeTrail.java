@@ -3,13 +3,17 @@ package featureflags.postgres;
 import featureflags.catalog.Author;
 import featureflags.catalog.ChangeRecord;
 import featureflags.catalog.Changed;
+import featureflags.catalog.ListHistory;
+import featureflags.catalog.ListHistory.Step;
 import featureflags.catalog.Page;
 import featureflags.catalog.Scope;
 import featureflags.catalog.TrailEntry;
 import featureflags.catalog.TrailVerdict;
 import featureflags.json.Names;
+import featureflags.json.SegmentChangeShape;
 import featureflags.json.TrailCheck;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -53,6 +57,15 @@ public final class ChangeTrail {
            LIMIT 1
           """;
 
+  private static final String LISTS =
+      """
+      SELECT time, kind, instructions
+        FROM trail
+       WHERE project = ? AND environment = ? AND changed = ? AND key = ?
+       ORDER BY position DESC
+       LIMIT ?
+      """;
+
   private static final String AHEAD =
       SELECT
           + """
@@ -74,6 +87,9 @@ public final class ChangeTrail {
         FROM project
        ORDER BY key
       """;
+
+  /// How many changes of a segment are looked at for what was done to its lists.
+  private static final int STEPS = 1_000;
 
   /// How many entries are read at once where all are; each can be some hundred kilobytes.
   private static final int PIECE = 100;
@@ -119,6 +135,42 @@ public final class ChangeTrail {
                 key,
                 version))
         .map(TrailEntry::change);
+  }
+
+  /// The last change of a flag or segment before a time.
+  public Optional<ChangeRecord> last(Scope scope, Changed changed, String key, Instant time) {
+    return postgres
+        .read(session ->
+            session.first(
+                OF_ONE,
+                ChangeTrail::entry,
+                scope.project(),
+                scope.environment(),
+                Names.of(changed),
+                key,
+                TimeRange.ALL.fromText(),
+                TimeRange.text(time),
+                Long.MAX_VALUE,
+                1))
+        .map(TrailEntry::change);
+  }
+
+  /// What the last 1,000 changes of a segment did to its lists.
+  public ListHistory lists(Scope scope, String segment) {
+    List<List<Step>> changes =
+        postgres.read(session ->
+            session.query(
+                LISTS,
+                row ->
+                    SegmentChangeShape.steps(
+                        row.time("time"), row.text("kind"), row.text("instructions")),
+                scope.project(),
+                scope.environment(),
+                Names.of(Changed.SEGMENT),
+                segment,
+                STEPS + 1));
+    return new ListHistory(
+        changes.stream().limit(STEPS).flatMap(List::stream).toList(), changes.size() <= STEPS);
   }
 
   /// A page of a project's trail, newest first.

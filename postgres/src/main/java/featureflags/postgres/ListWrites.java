@@ -23,7 +23,7 @@ record ListWrites(ListEdit.Kind kind, ListName list, KeyPile keys) {
     var stored = new StoredList(session, list, current.version() + 1);
     KeyCount before = current.keys(list.list());
     int room = Segment.MAX_KEYS - current.included().count() - current.excluded().count();
-    Optional<Listing> made =
+    Optional<Made> made =
         switch (kind) {
           case REPLACE -> replace(stored, before, room);
           case ADD, REMOVE -> edit(stored, before);
@@ -46,27 +46,26 @@ record ListWrites(ListEdit.Kind kind, ListName list, KeyPile keys) {
     return new Listed.Done(next);
   }
 
-  private Optional<Listing> replace(StoredList stored, KeyCount before, int room)
-      throws SQLException {
+  private Optional<Made> replace(StoredList stored, KeyCount before, int room) throws SQLException {
     KeyCount after = before.of(keys.size());
     boolean fits = after.count() - before.count() <= room;
     if (fits && !stored.replace(keys, after.parts())) {
       return Optional.empty();
     }
     var edit = new ListEdit(kind, list.list(), keys.size(), keys.first(ListEdit.SAMPLE));
-    return Optional.of(new Listing(after, edit));
+    return Optional.of(new Made(after, edit));
   }
 
-  private Optional<Listing> edit(StoredList stored, KeyCount before) throws SQLException {
+  private Optional<Made> edit(StoredList stored, KeyCount before) throws SQLException {
     var edited = stored.edit(kind, keys, before);
     if (edited.count() == 0) {
       return Optional.empty();
     }
     int change = kind == ListEdit.Kind.ADD ? edited.count() : -edited.count();
     var edit = new ListEdit(kind, list.list(), edited.count(), edited.sample());
-    return Optional.of(new Listing(before.of(before.count() + change), edit));
+    return Optional.of(new Made(before.of(before.count() + change), edit));
   }
 
   /// What an edit makes of the list.
-  private record Listing(KeyCount after, ListEdit edit) {}
+  private record Made(KeyCount after, ListEdit edit) {}
 }
