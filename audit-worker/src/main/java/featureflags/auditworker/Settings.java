@@ -44,7 +44,7 @@ public record Settings(
                 + " restart; `HOSTNAME` unless set.");
     int batch =
         env.integer(
-            "AUDIT_BATCH", 20, 1, 1_000, "How many stream entries are stored in one transaction.");
+            "AUDIT_BATCH", 60, 1, 1_000, "How many stream entries are stored in one transaction.");
     int lanes =
         env.integer("AUDIT_LANES", 2, 1, 16, "How many such transactions run at the same time.");
     Duration takeOver =
