@@ -2,10 +2,12 @@ package featureflags.e2e.chaos;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import featureflags.e2e.Wait;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 /// All faults are for the connections that are open and for those that come; [#heal] ends them.
 final class FaultProxy implements AutoCloseable {
   private static final int PIECE = 16 * 1024;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private volatile int target;
   private final String subscription;
@@ -56,17 +59,35 @@ final class FaultProxy implements AutoCloseable {
   private FaultProxy(int target, String subscription) {
     this.target = target;
     this.subscription = subscription;
-    this.entrance = opened(0);
+    try {
+      this.entrance = opened(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     this.port = entrance.getLocalPort();
     Thread.ofVirtual().start(this::accept);
   }
 
-  private static ServerSocket opened(int port) {
-    try {
-      return new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static ServerSocket opened(int port) throws IOException {
+    return new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
+  }
+
+  /// Opens the port again. For a moment it may still be taken: by the thread that was accepting
+  /// when it was closed, or by a client that connected to it from the same port, and so to itself.
+  private void reopen() {
+    Wait.until(
+        "port " + port,
+        PATIENCE,
+        () -> {
+          try {
+            entrance = opened(port);
+            return true;
+          } catch (BindException _) {
+            return false;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   /// One before a server on this machine.
@@ -129,7 +150,7 @@ final class FaultProxy implements AutoCloseable {
 
   void heal() {
     if (entrance.isClosed() && !closed) {
-      entrance = opened(port);
+      reopen();
     }
     fault = new Fault.None();
     healed.countDown();
