@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreDelaysIT {
   private static final int PER_SECOND = 300;
   private static final Duration CALM = Duration.ofSeconds(10);
+  private static final int TURNS = 5;
+  private static final Duration TURN = Duration.ofSeconds(3);
 
   /// Below it a 99th percentile is the machine's affair.
   private static final double NOISE_MILLIS = 10;
@@ -74,26 +77,28 @@ class StoreDelaysIT {
             .formatted(meanwhile, before));
   }
 
-  /// Row 5.
+  /// Row 5. Calm and slow stretches take turns, so that what the machine does besides is in both.
   @Test
   void everyStoreCallTakesATenthOfASecondLonger() throws IOException {
     String flag = rig.flag("stores-slow");
-    Traffic.Stretch calm;
-    Traffic.Stretch slow;
+    var calm = new ArrayList<Traffic.Stretch>();
+    var slow = new ArrayList<Traffic.Stretch>();
     var traffic = Traffic.of(List.of(rig.eval()), flag, PER_SECOND);
     try (traffic) {
       traffic.flow(CALM);
-      calm = traffic.flow(CALM);
-      rig.toRedis().delay(Duration.ofMillis(100));
-      rig.toPostgres().delay(Duration.ofMillis(100));
-      slow = traffic.flow(CALM);
+      for (int turn = 0; turn < TURNS; turn++) {
+        calm.add(traffic.flow(TURN));
+        rig.toRedis().delay(Duration.ofMillis(100));
+        rig.toPostgres().delay(Duration.ofMillis(100));
+        slow.add(traffic.flow(TURN));
+        heal();
+      }
     }
-    heal();
 
     Rig.Loss loss = rig.awaitTrail(flag, traffic.subjects());
 
-    double before = traffic.p99(calm);
-    double meanwhile = traffic.p99(slow);
+    double before = typicalP99(traffic, calm);
+    double meanwhile = typicalP99(traffic, slow);
     assertThat(traffic.errors()).isZero();
     assertThat(loss).isEqualTo(Rig.Loss.NONE);
     assertThat(meanwhile).isLessThan(Math.max(1.1 * before, NOISE_MILLIS));
@@ -101,5 +106,10 @@ class StoreDelaysIT {
         5,
         "Every store call 100 ms slower",
         "errors 0; p99 %.1f ms (calm %.1f ms); lost 0, duplicates 0".formatted(meanwhile, before));
+  }
+
+  /// The median of what the stretches show.
+  private static double typicalP99(Traffic traffic, List<Traffic.Stretch> stretches) {
+    return stretches.stream().map(traffic::p99).sorted().toList().get(stretches.size() / 2);
   }
 }
