@@ -106,20 +106,31 @@ public final class ChangeTrail {
   /// @param before the position behind which the page goes on; [Long#MAX_VALUE] for the first page
   public Page<TrailEntry> page(
       Scope scope, Changed changed, String key, TimeRange range, long before, int limit) {
-    List<TrailEntry> oneMore =
-        postgres.read(session ->
-            session.query(
-                OF_ONE,
-                ChangeTrail::entry,
-                scope.project(),
-                scope.environment(),
-                Names.of(changed),
-                key,
-                range.fromText(),
-                range.toText(),
-                before,
-                limit + 1));
-    return Page.of(oneMore, limit);
+    return Page.of(ofOne(scope, changed, key, range, before, limit + 1), limit);
+  }
+
+  /// The last change of a flag or segment before a time.
+  public Optional<ChangeRecord> last(Scope scope, Changed changed, String key, Instant time) {
+    var before = new TimeRange(TimeRange.ALL.from(), time);
+    return ofOne(scope, changed, key, before, Long.MAX_VALUE, 1).stream()
+        .map(TrailEntry::change)
+        .findFirst();
+  }
+
+  private List<TrailEntry> ofOne(
+      Scope scope, Changed changed, String key, TimeRange range, long before, int limit) {
+    return postgres.read(session ->
+        session.query(
+            OF_ONE,
+            ChangeTrail::entry,
+            scope.project(),
+            scope.environment(),
+            Names.of(changed),
+            key,
+            range.fromText(),
+            range.toText(),
+            before,
+            limit));
   }
 
   /// The change that made a version of a flag or segment.
@@ -134,24 +145,6 @@ public final class ChangeTrail {
                 Names.of(changed),
                 key,
                 version))
-        .map(TrailEntry::change);
-  }
-
-  /// The last change of a flag or segment before a time.
-  public Optional<ChangeRecord> last(Scope scope, Changed changed, String key, Instant time) {
-    return postgres
-        .read(session ->
-            session.first(
-                OF_ONE,
-                ChangeTrail::entry,
-                scope.project(),
-                scope.environment(),
-                Names.of(changed),
-                key,
-                TimeRange.ALL.fromText(),
-                TimeRange.text(time),
-                Long.MAX_VALUE,
-                1))
         .map(TrailEntry::change);
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Evaluations with all the attributes that people may send, in a worker with little memory. What
-/// waits for it is larger than its heap.
+/// it has to store is larger than its heap.
 class LargeEntriesIT {
   private static final String ATTRIBUTE = "x".repeat(10_000);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
