@@ -1,6 +1,7 @@
 package featureflags.chassis;
 
 import featureflags.catalog.Unavailable;
+import featureflags.catalog.UnreadableEntry;
 import featureflags.catalog.UnreadableFlag;
 import featureflags.json.InvalidDocument;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.time.Duration;
 /// |---|---|
 /// | [Refusal] | what it says |
 /// | [InvalidDocument] | 400 `invalid-document` with every place that is wrong |
+/// | [UnreadableFlag] | 500 `flag-unreadable`, the flag named |
+/// | [UnreadableEntry] | 500 `trail-unreadable`, the entry named |
 /// | [Unavailable] | 503 `store-unavailable`, the store named, `Retry-After: 1` |
 /// | anything else | 500 `internal`, told only to the log |
 public final class Problems {
@@ -28,6 +31,7 @@ public final class Problems {
           Refusal.invalidDocument(invalid.violations()).answer(requestId);
       case Unavailable unavailable -> storeUnavailable(unavailable.store()).answer(requestId);
       case UnreadableFlag unreadable -> unreadable(unreadable).answer(requestId);
+      case UnreadableEntry unreadable -> unreadable(unreadable).answer(requestId);
       default -> {
         LOG.error("request-failed", failure, "request", requestId);
         yield internal().answer(requestId);
@@ -55,6 +59,17 @@ public final class Problems {
                 "This engine cannot read the stored definition of flag '%s'; a newer one may have written it."
                     .formatted(flag.key()))
             .with(new Problem.Member.Text("errorCode", "PARSE_ERROR")));
+  }
+
+  private static Refusal unreadable(UnreadableEntry entry) {
+    return new Refusal(
+        Problem.of(
+                "trail-unreadable",
+                500,
+                "The change trail cannot be read",
+                "Entry %d of the change trail of project '%s' says what nobody can have recorded: it was changed in the database. 'GET /audit/verify' tells where the trail is first broken."
+                    .formatted(entry.position(), entry.project()))
+            .with(new Problem.Member.Whole("id", entry.position())));
   }
 
   private static Refusal internal() {

@@ -97,6 +97,19 @@ class ProjectTrailIT {
     assertThat(verdict.at("/firstBroken/id")).isEqualTo(2L);
   }
 
+  @Test
+  void anEntryThatNobodyCanHaveRecordedIsNamedByThePagesItIsOn() throws SQLException {
+    change();
+
+    tamper("UPDATE trail SET environment = 'no key' WHERE position = 2");
+
+    var answer = api.get("/audit").expectProblem(500, "trail-unreadable");
+    assertThat(answer.at("/id")).isEqualTo(2L);
+    assertThat(ids("limit=1")).containsExactly(4L);
+    assertThat(ids("kind=created")).containsExactly(3L, 1L);
+    assertThat(api.get("/audit/verify").expect(200).at("/firstBroken/id")).isEqualTo(2L);
+  }
+
   /// As somebody would who may do everything in the database.
   private void tamper(String sql) throws SQLException {
     var database = api.database();

@@ -17,7 +17,7 @@ public final class TrailCheck {
   /// @return what is wrong, if it is not what must stand here
   public Optional<TrailVerdict.Broken> next(TrailEntry entry) {
     if (entry.position() != length + 1) {
-      return broken("it is missing: the next one there is entry %d".formatted(entry.position()));
+      return Optional.of(missing(entry.position()));
     }
     if (!entry.previous().equals(hash)) {
       return broken(
@@ -31,6 +31,20 @@ public final class TrailCheck {
     length++;
     hash = entry.hash();
     return Optional.empty();
+  }
+
+  /// What to say when the next entry is one that cannot be read.
+  ///
+  /// @param position its own
+  public TrailVerdict.Broken unreadable(long position) {
+    return position == length + 1
+        ? new TrailVerdict.Broken(position, "nobody can have recorded what it says now")
+        : missing(position);
+  }
+
+  private TrailVerdict.Broken missing(long next) {
+    return new TrailVerdict.Broken(
+        length + 1, "it is missing: the next one there is entry %d".formatted(next));
   }
 
   /// What to say when every entry was shown.

@@ -9,6 +9,7 @@ import featureflags.catalog.Page;
 import featureflags.catalog.Scope;
 import featureflags.catalog.TrailEntry;
 import featureflags.catalog.TrailVerdict;
+import featureflags.catalog.UnreadableEntry;
 import featureflags.json.Names;
 import featureflags.json.SegmentChangeShape;
 import featureflags.json.TrailCheck;
@@ -66,10 +67,10 @@ public final class ChangeTrail {
        LIMIT ?
       """;
 
-  private static final String AHEAD =
+  private static final String BETWEEN =
       SELECT
           + """
-           WHERE project = ? AND position > ?
+           WHERE project = ? AND position > ? AND position < ?
            ORDER BY position
            LIMIT ?
           """;
@@ -205,13 +206,15 @@ public final class ChangeTrail {
       String environment, String actor, String kind, Changed changed, String key) {}
 
   /// All entries of a project from the first one on. No more than a few are in memory at once.
+  ///
+  /// @throws UnreadableEntry at the first that says what this engine never writes
   public void each(String project, Consumer<TrailEntry> reader) {
     long last = 0;
-    List<TrailEntry> piece = ahead(project, last, PIECE);
+    List<TrailEntry> piece = readable(project, last);
     while (!piece.isEmpty()) {
       piece.forEach(reader);
       last = piece.getLast().position();
-      piece = ahead(project, last, PIECE);
+      piece = readable(project, last);
     }
   }
 
@@ -230,8 +233,8 @@ public final class ChangeTrail {
       List<TrailEntry> piece;
       try {
         piece = readable(project, last);
-      } catch (Unreadable e) {
-        return new TrailVerdict.Broken(e.position, "nobody can have recorded what it says now");
+      } catch (UnreadableEntry e) {
+        return check.unreadable(e.position());
       }
       if (piece.isEmpty()) {
         break;
@@ -263,31 +266,19 @@ public final class ChangeTrail {
   /// The next entries up to the first that cannot be read, if there are any before it.
   private List<TrailEntry> readable(String project, long after) {
     try {
-      return ahead(project, after, PIECE);
-    } catch (Unreadable e) {
-      long before = e.position - after - 1;
-      if (before < 1) {
+      return between(project, after, Long.MAX_VALUE);
+    } catch (UnreadableEntry e) {
+      List<TrailEntry> before = between(project, after, e.position());
+      if (before.isEmpty()) {
         throw e;
       }
-      return ahead(project, after, Math.toIntExact(before));
+      return before;
     }
   }
 
-  private List<TrailEntry> ahead(String project, long after, int count) {
+  private List<TrailEntry> between(String project, long after, long before) {
     return postgres.read(
-        session -> session.query(AHEAD, ChangeTrail::entry, project, after, count));
-  }
-
-  /// An entry says what this engine never writes.
-  private static final class Unreadable extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final long position;
-
-    Unreadable(long position, RuntimeException cause) {
-      super("entry %d of the change trail cannot be read".formatted(position), cause);
-      this.position = position;
-    }
+        session -> session.query(BETWEEN, ChangeTrail::entry, project, after, before, PIECE));
   }
 
   private static TrailEntry entry(Row row) throws SQLException {
@@ -295,7 +286,7 @@ public final class ChangeTrail {
     try {
       return new TrailEntry(position, change(row), row.text("previous"), row.text("hash"));
     } catch (IllegalArgumentException e) {
-      throw new Unreadable(position, e);
+      throw new UnreadableEntry(row.text("project"), position, e);
     }
   }
 

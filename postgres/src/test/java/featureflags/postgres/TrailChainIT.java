@@ -12,6 +12,7 @@ import featureflags.catalog.Author;
 import featureflags.catalog.Changed;
 import featureflags.catalog.TrailEntry;
 import featureflags.catalog.TrailVerdict;
+import featureflags.catalog.UnreadableEntry;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +113,8 @@ final class TrailChainIT {
         "UPDATE trail SET changed = 'nothing' WHERE position = 3 | 3",
         "UPDATE trail SET environment = 'no key' WHERE position = 1 | 1",
         "UPDATE trail SET changed = 'nothing' WHERE position = 4; UPDATE trail SET kind = 'x' WHERE position = 2 | 2",
+        "DELETE FROM trail WHERE position = 2; UPDATE trail SET changed = 'nothing' WHERE position = 4 | 2",
+        "DELETE FROM trail WHERE position = 2; UPDATE trail SET changed = 'nothing' WHERE position = 3 | 2",
         "DELETE FROM trail WHERE position = 1 | 1",
         "DELETE FROM trail WHERE position = 3 | 3",
         "DELETE FROM trail WHERE position = 5 | 5",
@@ -154,6 +157,19 @@ final class TrailChainIT {
     trail.each(PROJECT, entry -> positions.add(entry.position()));
 
     assertThat(positions).hasSize(205).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void thoseBeforeOneThatCannotBeReadCome() {
+    record(5);
+    tamper("UPDATE trail SET changed = 'nothing' WHERE position = 4");
+    var positions = new ArrayList<Long>();
+
+    assertThatThrownBy(() -> trail.each(PROJECT, entry -> positions.add(entry.position())))
+        .isInstanceOfSatisfying(
+            UnreadableEntry.class, entry -> assertThat(entry.position()).isEqualTo(4));
+
+    assertThat(positions).containsExactly(1L, 2L, 3L);
   }
 
   @Test
