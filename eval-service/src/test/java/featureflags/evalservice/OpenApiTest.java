@@ -16,6 +16,7 @@ import featureflags.chassis.Refusal;
 import featureflags.chassis.Request;
 import featureflags.chassis.Response;
 import featureflags.chassis.Routes;
+import featureflags.contract.ApiDocument;
 import featureflags.engine.Reason;
 import featureflags.json.BatchRequest;
 import featureflags.json.DraftShape;

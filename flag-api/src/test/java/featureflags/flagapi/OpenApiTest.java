@@ -24,6 +24,7 @@ import featureflags.chassis.Refusal;
 import featureflags.chassis.Request;
 import featureflags.chassis.Response;
 import featureflags.chassis.Routes;
+import featureflags.contract.ApiDocument;
 import featureflags.engine.CompiledFlag;
 import featureflags.engine.Condition;
 import featureflags.engine.Context;

@@ -5,29 +5,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import featureflags.chassis.Env;
 import featureflags.chassis.InvalidSettings;
+import featureflags.contract.SettingsPage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The settings of standalone, in the code and on their page.
 final class SettingsTest {
-  private static final Path PAGE = Path.of("../docs/settings.md");
-  private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\| (?:`([^`]*)`)? *\\|.*");
-
   @Test
   void thePageListsEverySettingWithItsDefaultAndNothingElse() throws IOException {
     var env = Env.of(Map.of());
     var _ = Settings.from(env);
 
-    assertThat(rows("standalone"))
-        .containsExactlyElementsOf(
-            env.described().stream()
-                .map(setting -> setting.name() + "=" + setting.fallback())
-                .toList());
+    assertThat(SettingsPage.of("standalone")).isEqualTo(SettingsPage.of(env));
   }
 
   @Test
@@ -46,21 +36,9 @@ final class SettingsTest {
   void helpNamesEverySettingOnThePage() throws IOException {
     String help = Banner.help("");
 
-    assertThat(rows("standalone"))
+    assertThat(SettingsPage.of("standalone"))
         .isNotEmpty()
         .allSatisfy(row ->
             assertThat(help).contains("  %s (default %s)".formatted((Object[]) row.split("=", 2))));
-  }
-
-  private static List<String> rows(String service) throws IOException {
-    return Files.readString(PAGE)
-        .lines()
-        .dropWhile(line -> !line.equals("## " + service))
-        .skip(1)
-        .takeWhile(line -> !line.startsWith("## "))
-        .map(ROW::matcher)
-        .filter(row -> row.matches())
-        .map(row -> row.group(1) + "=" + (row.group(2) == null ? "" : row.group(2)))
-        .toList();
   }
 }

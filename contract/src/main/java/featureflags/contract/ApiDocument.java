@@ -1,4 +1,4 @@
-package featureflags.flagapi;
+package featureflags.contract;
 
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// An OpenAPI document, and what can be asked of it: whether it holds together, and whether an
 /// answer is one that it tells of.
-final class ApiDocument {
+public final class ApiDocument {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String HERE = "https://engine.example/openapi.json";
   private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
@@ -47,7 +47,8 @@ final class ApiDocument {
     this.closedSchemas = registry(closed(JSON.readTree(text)));
   }
 
-  static ApiDocument of(byte[] document) {
+  /// Reads a document, which must be JSON.
+  public static ApiDocument of(byte[] document) {
     return new ApiDocument(new String(document, StandardCharsets.UTF_8));
   }
 
@@ -70,7 +71,10 @@ final class ApiDocument {
     return document.toString();
   }
 
-  JsonNode at(String pointer) {
+  /// What is at this JSON pointer.
+  ///
+  /// @throws IllegalArgumentException when nothing is
+  public JsonNode at(String pointer) {
     JsonNode node = root.at(pointer);
     if (node.isMissingNode()) {
       throw new IllegalArgumentException("the document has no " + pointer);
@@ -79,7 +83,7 @@ final class ApiDocument {
   }
 
   /// The words that a schema allows.
-  List<String> words(String schema) {
+  public List<String> words(String schema) {
     return at("/components/schemas/" + schema + "/enum")
         .valueStream()
         .map(JsonNode::asString)
@@ -87,7 +91,7 @@ final class ApiDocument {
   }
 
   /// The examples of a request body or an answer, by name.
-  SequencedMap<String, JsonNode> examples(String component) {
+  public SequencedMap<String, JsonNode> examples(String component) {
     var examples = new LinkedHashMap<String, JsonNode>();
     at("/components/" + component + "/content/application~1json/examples")
         .forEachEntry((name, example) -> examples.put(name, example.get("value")));
@@ -95,20 +99,20 @@ final class ApiDocument {
   }
 
   /// One example of a request body or an answer.
-  JsonNode example(String component, String name) {
+  public JsonNode example(String component, String name) {
     return at(
         "/components/%s/content/application~1json/examples/%s/value".formatted(component, name));
   }
 
   /// What is told of an operation such as `GET /flags`.
-  JsonNode operation(String name) {
+  public JsonNode operation(String name) {
     String[] parts = name.split(" ", 2);
     return at(
         "/paths/%s/%s".formatted(parts[1].replace("/", "~1"), parts[0].toLowerCase(Locale.ROOT)));
   }
 
   /// Every operation, such as `GET /flags`, with what is told of it.
-  SequencedMap<String, JsonNode> operations() {
+  public SequencedMap<String, JsonNode> operations() {
     var operations = new TreeMap<String, JsonNode>();
     at("/paths")
         .forEachEntry((path, item) ->
@@ -121,7 +125,7 @@ final class ApiDocument {
   }
 
   /// The names of the path parameters that an operation declares.
-  Set<String> pathParameters(String path, JsonNode operation) {
+  public Set<String> pathParameters(String path, JsonNode operation) {
     return Stream.of(root.get("paths").get(path), operation)
         .flatMap(each -> each.path("parameters").valueStream())
         .map(this::resolved)
@@ -130,12 +134,13 @@ final class ApiDocument {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  JsonNode resolved(JsonNode node) {
+  /// What a node is, or what it refers to by `$ref`.
+  public JsonNode resolved(JsonNode node) {
     return node.has("$ref") ? at(node.get("$ref").asString().substring(1)) : node;
   }
 
   /// Everything that is wrong with the document as OpenAPI and with its schemas as JSON Schema.
-  List<String> flaws() {
+  public List<String> flaws() {
     var flaws = new ArrayList<String>();
     flaws.addAll(new OpenAPIV3Parser().readContents(text, null, new ParseOptions()).getMessages());
     Schema dialect = schemas.getSchema(SchemaLocation.of(DIALECT));
@@ -165,7 +170,8 @@ final class ApiDocument {
         });
   }
 
-  Set<String> unusedComponents() {
+  /// Every component that nothing in the document refers to.
+  public Set<String> unusedComponents() {
     var unused = new TreeSet<String>();
     at("/components")
         .forEachEntry((kind, components) ->
@@ -175,7 +181,7 @@ final class ApiDocument {
   }
 
   /// Every example, of bodies and of parameters, that is not what the schema beside it says.
-  List<String> wrongExamples() {
+  public List<String> wrongExamples() {
     var wrong = new ArrayList<String>();
     walk(
         root,
@@ -196,7 +202,7 @@ final class ApiDocument {
   }
 
   /// What is in an answer to an operation that the document does not tell of, or tells otherwise.
-  List<String> surprises(String operation, Response answer) {
+  public List<String> surprises(String operation, Response answer) {
     JsonNode responses = operation(operation).get("responses");
     String status = Integer.toString(answer.status());
     if (!responses.has(status)) {
@@ -241,7 +247,7 @@ final class ApiDocument {
   }
 
   /// How a document differs from the schema at this place, which is taken for complete.
-  List<String> breaches(String pointer, JsonNode document) {
+  public List<String> breaches(String pointer, JsonNode document) {
     return closedSchemas
         .getSchema(SchemaLocation.of(HERE + "#" + pointer))
         .validate(document)
@@ -250,15 +256,18 @@ final class ApiDocument {
         .toList();
   }
 
-  List<String> breaches(String pointer, byte[] document) {
+  /// The same of a document as it is sent.
+  public List<String> breaches(String pointer, byte[] document) {
     return breaches(pointer, JSON.readTree(document));
   }
 
-  static JsonNode json(String text) {
+  /// Parses JSON.
+  public static JsonNode json(String text) {
     return JSON.readTree(text);
   }
 
-  static byte[] bytes(JsonNode node) {
+  /// JSON as it is sent.
+  public static byte[] bytes(JsonNode node) {
     return JSON.writeValueAsBytes(node);
   }
 
