@@ -11,6 +11,8 @@ import featureflags.postgres.EvaluationTrail.Stored;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Writes evaluations: those that the trail keeps one by one, and how many there were.
 final class EvaluationWrites {
@@ -100,7 +102,7 @@ final class EvaluationWrites {
       throws SQLException {
     for (Evaluations request : requests) {
       byte[] subject = request.subject().getBytes(UTF_8);
-      byte[] attributes = ValueWriter.bytes(new Value.Structure(request.attributes()));
+      Optional<byte[]> attributes = written(request.attributes());
       for (int i = 0; i < request.count(); i++) {
         OutcomeIds.Ids came = ids.next();
         rows.row(COLUMNS);
@@ -109,12 +111,14 @@ final class EvaluationWrites {
         rows.put(came.flag());
         rows.put(came.outcome());
         rows.put(subject);
-        if (request.attributes().isEmpty()) {
-          rows.putNull();
-        } else {
-          rows.put(attributes);
-        }
+        attributes.ifPresentOrElse(rows::put, rows::putNull);
       }
     }
+  }
+
+  private static Optional<byte[]> written(Map<String, Value> attributes) {
+    return attributes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ValueWriter.bytes(new Value.Structure(attributes)));
   }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,16 +29,11 @@ class BacklogIT {
   /// the evaluator.
   private static final double NOISE_MILLIS = 50;
 
-  private static Rig rig;
+  @AutoClose private static Rig rig;
 
   @BeforeAll
   static void start(@TempDir Path folder) {
     rig = new Rig(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    rig.close();
   }
 
   /// Row 9.

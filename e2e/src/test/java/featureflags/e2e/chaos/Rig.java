@@ -158,6 +158,16 @@ final class Rig implements AutoCloseable {
     var _ = TestStores.postgres();
   }
 
+  /// Ends whatever is wrong with the stores and the ways to them.
+  void heal() {
+    toRedis.heal();
+    toPostgres.heal();
+    if (!redis().isRunning()) {
+      redis().restart();
+    }
+    restartPostgres();
+  }
+
   FaultProxy toPostgres() {
     return toPostgres;
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,18 +30,13 @@ class SeveralEvaluatorsIT {
   private static final long BETWEEN_CHANGES = 50_000_000;
   private static final Pattern VERSION = Pattern.compile("\"version\":(\\d+)");
 
-  private static Rig rig;
+  @AutoClose private static Rig rig;
 
   @BeforeAll
   static void start(@TempDir Path folder) {
     rig =
         new Rig(
             folder, new Rig.Setup(EVALUATORS, _ -> Map.of("HTTP_QUIET_PERIOD", "PT2S"), List.of()));
-  }
-
-  @AfterAll
-  static void stop() {
-    rig.close();
   }
 
   /// Looks at one eval-service again and again.

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,22 +28,16 @@ class StoreDelaysIT {
   /// Below it a 99th percentile is the machine's affair.
   private static final double NOISE_MILLIS = 10;
 
-  private static Rig rig;
+  @AutoClose private static Rig rig;
 
   @BeforeAll
   static void start(@TempDir Path folder) {
     rig = new Rig(folder);
   }
 
-  @AfterAll
-  static void stop() {
-    rig.close();
-  }
-
   @AfterEach
   void heal() {
-    rig.toRedis().heal();
-    rig.toPostgres().heal();
+    rig.heal();
   }
 
   /// Row 4.
@@ -91,7 +85,7 @@ class StoreDelaysIT {
         rig.toRedis().delay(Duration.ofMillis(100));
         rig.toPostgres().delay(Duration.ofMillis(100));
         slow.add(traffic.flow(TURN));
-        heal();
+        rig.heal();
       }
     }
 

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,26 +34,16 @@ class StoreOutagesIT {
   /// Long after a change that the channel has told of.
   private static final long TOLD_MILLIS = 250;
 
-  private static Rig rig;
+  @AutoClose private static Rig rig;
 
   @BeforeAll
   static void start(@TempDir Path folder) {
     rig = new Rig(folder);
   }
 
-  @AfterAll
-  static void stop() {
-    rig.close();
-  }
-
   @AfterEach
   void heal() {
-    rig.toRedis().heal();
-    rig.toPostgres().heal();
-    if (!rig.redis().isRunning()) {
-      rig.redis().restart();
-    }
-    rig.restartPostgres();
+    rig.heal();
   }
 
   private static void assertWithin(double factor, double calm, double faulty) {

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,16 +25,11 @@ class WorkerFaultsIT {
   private static final int KILLS = 20;
   private static final int LONGEST_LIFE_MILLIS = 1_000;
 
-  private static Rig rig;
+  @AutoClose private static Rig rig;
 
   @BeforeAll
   static void start(@TempDir Path folder) {
     rig = new Rig(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    rig.close();
   }
 
   /// Row 7.
