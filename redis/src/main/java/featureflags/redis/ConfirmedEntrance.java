@@ -70,10 +70,11 @@ final class ConfirmedEntrance implements Delivery.Entrance {
       return doubtful;
     }
 
+    /// Asked only when it was answered: before, the driver may send the question ahead of it.
     private CompletableFuture<Long> written(byte[] payload) {
       return EvaluationStream.add(commands, payload)
           .toCompletableFuture()
-          .thenCombine(confirmation(), (_, reached) -> reached);
+          .thenCompose(_ -> confirmation());
     }
 
     /// How many replicas have all that has been written until now; fails when too few.

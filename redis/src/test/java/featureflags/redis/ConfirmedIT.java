@@ -1,5 +1,6 @@
 package featureflags.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.catalog.EventCounts;
@@ -12,7 +13,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +86,49 @@ class ConfirmedIT {
       assertThat(Events.drain(stream)).isEqualTo(Events.numbers(0, 20_000));
       assertThat(sender.counts()).isEqualTo(new EventCounts(20_000, 20_000, 0, 0));
     }
+  }
+
+  /// A question that reached the server before an entry tells nothing of it.
+  @Test
+  void anEntryIsConfirmedByAQuestionThatCameAfterIt() throws InterruptedException {
+    Set<String> written = ConcurrentHashMap.newKeySet();
+    Set<String> askedFor = ConcurrentHashMap.newKeySet();
+    Consumer<List<String>> listener =
+        words -> {
+          switch (words.getFirst()) {
+            case "XADD" -> written.add(words.getLast());
+            case "WAIT" -> askedFor.addAll(written);
+            default -> {} // how the driver introduces itself
+          }
+        };
+    var early = new ConcurrentLinkedQueue<String>();
+    var inFlight = new Semaphore(64);
+    var random = new Random(1);
+    try (var overheard = new Eavesdropper(server.port(), listener);
+        var through = new Redis(overheard.address(), Servers.PATIENCE);
+        var line = through.brittleLine()) {
+      line.awaitReady();
+      var entrance = new ConfirmedEntrance(line, 1, Servers.PATIENCE);
+
+      for (int i = 0; i < 5_000; i++) {
+        String payload = "entry " + i;
+        LockSupport.parkNanos(random.nextInt(100_000)); // while some are on their way
+        inFlight.acquire();
+        var _ =
+            entrance
+                .add(payload.getBytes(UTF_8))
+                .whenComplete((_, failure) -> {
+                  if (failure != null || !askedFor.contains(payload)) {
+                    early.add(payload);
+                  }
+                  inFlight.release();
+                });
+      }
+      inFlight.acquire(64);
+    }
+
+    assertThat(written).hasSize(5_000);
+    assertThat(early).isEmpty();
   }
 
   /// Five times the sender asks again, and each time it could write the same once more.
