@@ -1,6 +1,7 @@
 package featureflags.auditworker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import featureflags.json.StreamEntryPacker;
@@ -77,7 +78,16 @@ final class PoisonIT {
             good.replaceFirst("\"t\":\\d+", "\"t\":9000000000000000").getBytes(UTF_8),
             good.replaceFirst("\"t\":\\d+", "\"t\":-9223372036854775808").getBytes(UTF_8),
             good.replaceFirst("\"f\":\"[^\"]*\"", "\"f\":\"\\\\u0000\"").getBytes(UTF_8),
-            good.replaceFirst("\"v\":\\d+", "\"v\":99999999999").getBytes(UTF_8));
+            good.replaceFirst("\"v\":\\d+", "\"v\":99999999999").getBytes(UTF_8),
+            good.replaceFirst(
+                    "\"r1\"",
+                    "\""
+                        + new Random(1)
+                            .ints(9_000, 'a', 'z')
+                            .mapToObj(Character::toString)
+                            .collect(joining())
+                        + "\"")
+                .getBytes(UTF_8));
     for (byte[] each : poison) {
       stores.write(each);
       stores.write(1, 1);

@@ -35,7 +35,8 @@ public final class EvaluationTrail {
         FROM evaluation
         JOIN outcome ON outcome.id = evaluation.outcome
         JOIN evaluated_flag ON evaluated_flag.id = evaluation.flag
-       WHERE subject = ? AND project = ? AND environment = ?
+       WHERE hashtextextended(subject, 0) = hashtextextended(?, 0) AND subject = ?
+         AND project = ? AND environment = ?
          AND time >= ?::timestamptz AND time < ?::timestamptz
          AND (time, evaluation.id) < (?::timestamptz, ?)
        ORDER BY time DESC, evaluation.id DESC
@@ -49,7 +50,8 @@ public final class EvaluationTrail {
         FROM evaluation
         JOIN outcome ON outcome.id = evaluation.outcome
         JOIN evaluated_flag ON evaluated_flag.id = evaluation.flag
-       WHERE subject = ? AND project = ? AND environment = ? AND time <= ?::timestamptz
+       WHERE hashtextextended(subject, 0) = hashtextextended(?, 0) AND subject = ?
+         AND project = ? AND environment = ? AND time <= ?::timestamptz
        ORDER BY evaluated_flag.key, time DESC, evaluation.id DESC
        LIMIT ?
       """;
@@ -109,6 +111,7 @@ public final class EvaluationTrail {
                 OF_SUBJECT,
                 row -> event(row, scope, row.text("flag")),
                 subject,
+                subject,
                 scope.project(),
                 scope.environment(),
                 range.fromText(),
@@ -127,6 +130,7 @@ public final class EvaluationTrail {
         session.query(
             LAST_OF_SUBJECT,
             row -> event(row, scope, row.text("flag")),
+            subject,
             subject,
             scope.project(),
             scope.environment(),

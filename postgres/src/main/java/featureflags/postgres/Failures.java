@@ -21,8 +21,9 @@ final class Failures {
 
   private Failures() {}
 
-  /// The classes that speak of a value: data exceptions and violated constraints.
-  private static final Set<String> VALUE = Set.of("22", "23");
+  /// The classes that speak of a value: data exceptions, violated constraints, and values that are
+  /// larger than PostgreSQL can bear, in an index for example.
+  private static final Set<String> VALUE = Set.of("22", "23", "54");
 
   static RuntimeException of(SQLException e) {
     if (isUnavailable(e)) {

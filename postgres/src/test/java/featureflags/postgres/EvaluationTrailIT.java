@@ -87,6 +87,23 @@ final class EvaluationTrailIT {
     assertThat(all("large")).containsExactly(event);
   }
 
+  /// Of letters that do not repeat, three bytes each: more than a page of an index holds.
+  @Test
+  void theLongestSubjectIsStoredAndFound() {
+    String subject =
+        new Random(1)
+            .ints(1_024, 0x4E00, 0x9FA5)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    var event = event("long", NOON, subject);
+
+    assertThat(trail.store(Recordings.whole(List.of(event))).kept()).isEqualTo(1);
+
+    assertThat(trail.ofSubject(SCOPE, subject, TimeRange.ALL, Position.NEWEST, 10).items())
+        .containsExactly(event);
+    assertThat(trail.ofSubjectAt(SCOPE, subject, NOON, 10)).containsExactly(event);
+  }
+
   @Test
   void aTextThatCannotBeStoredIsMendedAndTakesNoNeighbourDown() {
     var event = attributes("mended", Map.of("a\u0000b", new Value.Text("c\u0000\uD800d")));

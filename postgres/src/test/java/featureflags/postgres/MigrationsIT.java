@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class MigrationsIT {
-  private static final int MIGRATIONS = 8;
+  private static final int MIGRATIONS = 9;
 
   @Test
   void aSecondRunChangesNothing() {
