@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// Reads the change trails of projects.
@@ -75,9 +76,21 @@ public final class ChangeTrail {
            LIMIT ?
           """;
 
+  /// In one statement, so that an entry that is recorded meanwhile is in the length as well.
   private static final String END =
       """
-      SELECT trail_length, trail_hash
+      SELECT trail_length, trail_hash,
+             (SELECT min(position)
+                FROM trail
+               WHERE trail.project = project.key AND position NOT BETWEEN 1 AND trail_length
+             ) AS outside
+        FROM project
+       WHERE key = ?
+      """;
+
+  private static final String KNOWN =
+      """
+      SELECT key
         FROM project
        WHERE key = ?
       """;
@@ -222,8 +235,29 @@ public final class ChangeTrail {
   /// project.
   public Optional<TrailVerdict> verify(String project) {
     return postgres
-        .read(session -> session.first(END, TrailEnd::of, project))
-        .map(end -> verify(project, end));
+        .read(session -> session.first(END, Extent::of, project))
+        .map(extent -> extent.verdict(verify(project, extent.end())));
+  }
+
+  /// What `project` says of its trail, and what the trail says of itself.
+  ///
+  /// @param outside the first entry that is none of those that `project` counts
+  private record Extent(TrailEnd end, OptionalLong outside) {
+    static Extent of(Row row) throws SQLException {
+      return new Extent(TrailEnd.of(row), row.optionalNumber("outside"));
+    }
+
+    TrailVerdict verdict(TrailVerdict ofInside) {
+      return switch (ofInside) {
+        case TrailVerdict.Broken broken -> broken;
+        case TrailVerdict.Intact intact ->
+            outside.isEmpty()
+                ? intact
+                : new TrailVerdict.Broken(
+                    outside.getAsLong(),
+                    "nobody recorded it: the trail has %d entries".formatted(end.length()));
+      };
+    }
   }
 
   private TrailVerdict verify(String project, TrailEnd end) {
@@ -260,7 +294,9 @@ public final class ChangeTrail {
 
   /// Whether there is such a project.
   public boolean exists(String project) {
-    return postgres.read(session -> session.first(END, TrailEnd::of, project)).isPresent();
+    return postgres
+        .read(session -> session.first(KNOWN, row -> row.text("key"), project))
+        .isPresent();
   }
 
   /// The next entries up to the first that cannot be read, if there are any before it.

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /// A row of a result, its columns by name and type.
@@ -30,6 +31,11 @@ final class Row {
 
   long number(String column) throws SQLException {
     return results.getLong(column);
+  }
+
+  OptionalLong optionalNumber(String column) throws SQLException {
+    long number = results.getLong(column);
+    return results.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
   }
 
   boolean bool(String column) throws SQLException {

@@ -122,6 +122,10 @@ final class TrailChainIT {
         "DELETE FROM trail WHERE position = 3; UPDATE trail SET position = position - 1 WHERE position > 3 | 3",
         "UPDATE project SET trail_length = 4 | 4",
         "UPDATE project SET trail_hash = 'ff' | 5",
+        "UPDATE project SET trail_length = 0 | 1",
+        "UPDATE project SET trail_length = 3, trail_hash = (SELECT hash FROM trail WHERE position = 3) | 4",
+        "INSERT INTO trail SELECT (e).* FROM (SELECT jsonb_populate_record(trail, '{\"position\": 6, \"actor\": \"eve\"}') AS e FROM trail WHERE position = 5) | 6",
+        "INSERT INTO trail SELECT (e).* FROM (SELECT jsonb_populate_record(trail, '{\"position\": 0, \"actor\": \"eve\"}') AS e FROM trail WHERE position = 1) | 0",
       })
   void theFirstEntryThatWasTamperedWithIsNamed(String sql, long position) {
     record(5);
