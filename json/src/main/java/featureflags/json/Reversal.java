@@ -3,18 +3,23 @@ package featureflags.json;
 import featureflags.catalog.Draft;
 import featureflags.engine.Value;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// Takes back what one change did to a flag and leaves what was done since, as a merge of three
 /// versions: before the change, after it, and now.
 ///
 /// Fields go by their names, rules by their ids and variants by their keys; other lists count as
-/// one value. What the change touched and a later one has touched again is a clash.
+/// one value, and so does the value of a variant. What the change touched and a later one has
+/// touched again is a clash.
 public final class Reversal {
+  private static final Pattern VARIANT_VALUE = Pattern.compile("variants\\[[^]]*]\\.value");
+
   private final List<String> clashes = new ArrayList<>();
 
   private Reversal() {}
@@ -70,7 +75,7 @@ public final class Reversal {
     Optional<Map<String, Value>> was = before.flatMap(Reversal::parts);
     Optional<Map<String, Value>> made = after.flatMap(Reversal::parts);
     Optional<Map<String, Value>> is = current.flatMap(Reversal::parts);
-    if (was.isEmpty() || made.isEmpty() || is.isEmpty()) {
+    if (was.isEmpty() || made.isEmpty() || is.isEmpty() || VARIANT_VALUE.matcher(place).matches()) {
       clashes.add(place);
       return current;
     }
@@ -80,7 +85,8 @@ public final class Reversal {
         list ? new Value.Items(List.copyOf(parts.values())) : new Value.Structure(parts));
   }
 
-  /// What is there now keeps its order; what comes back stands behind what it stood behind.
+  /// What is there now keeps its order, unless it is the order that the change made; what comes
+  /// back stands behind what it stood behind.
   private Map<String, Value> merged(
       String place,
       boolean list,
@@ -88,7 +94,8 @@ public final class Reversal {
       Map<String, Value> after,
       Map<String, Value> current) {
     var merged = new LinkedHashMap<String, Value>();
-    for (String name : inOrder(before, current)) {
+    List<String> names = list ? ordered(place, before, after, current) : names(current, _ -> true);
+    for (String name : withThoseOf(before, names)) {
       merged(
               list ? "%s[%s]".formatted(place, name) : place.isEmpty() ? name : place + "." + name,
               Optional.ofNullable(before.get(name)),
@@ -99,11 +106,39 @@ public final class Reversal {
     return merged;
   }
 
-  private static List<String> inOrder(Map<String, Value> before, Map<String, Value> current) {
-    var names = new ArrayList<>(current.keySet());
+  /// The names of what is there now; where the change put some of them into another order, in the
+  /// one before it.
+  private List<String> ordered(
+      String place,
+      Map<String, Value> before,
+      Map<String, Value> after,
+      Map<String, Value> current) {
+    Predicate<String> stayed =
+        name -> before.containsKey(name) && after.containsKey(name) && current.containsKey(name);
+    List<String> was = names(before, stayed);
+    List<String> made = names(after, stayed);
+    List<String> is = names(current, stayed);
+    List<String> all = names(current, _ -> true);
+    if (made.equals(was) || is.equals(was)) {
+      return all;
+    }
+    if (!is.equals(made)) {
+      clashes.add(place);
+      return all;
+    }
+    Iterator<String> next = was.iterator();
+    return all.stream().map(name -> stayed.test(name) ? next.next() : name).toList();
+  }
+
+  private static List<String> names(Map<String, Value> parts, Predicate<String> which) {
+    return parts.keySet().stream().filter(which).toList();
+  }
+
+  private static List<String> withThoseOf(Map<String, Value> before, List<String> current) {
+    var names = new ArrayList<>(current);
     String last = "";
-    for (String name : new LinkedHashSet<>(before.keySet())) {
-      if (!current.containsKey(name)) {
+    for (String name : before.keySet()) {
+      if (!current.contains(name)) {
         names.add(names.indexOf(last) + 1, name);
       }
       last = name;

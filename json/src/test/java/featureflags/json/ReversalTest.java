@@ -94,6 +94,52 @@ class ReversalTest {
             Outcome.Clash.class, clash -> assertThat(clash.places()).containsExactly("rules[r2]"));
   }
 
+  private static final String OF_ONE_PRIORITY =
+      FIRST.replaceAll("\"priority\": \\d", "\"priority\": 1");
+
+  private static String moved(String rule, String before) {
+    return "{\"kind\": \"moveRule\", \"ruleId\": \"%s\", \"before\": \"%s\"}"
+        .formatted(rule, before);
+  }
+
+  @Test
+  void rulesGetTheirOrderBackUnlessItWasChangedSince() {
+    Draft first = draft(OF_ONE_PRIORITY);
+    Draft second = edit(first, moved("r3", "r1"));
+    Draft third = edit(second, moved("r2", "r3"));
+    String fewer = "{\"kind\": \"removeRule\", \"ruleId\": \"r1\"}";
+
+    assertThat(Reversal.of(first, second, second)).isEqualTo(new Outcome.Done(first));
+    assertThat(Reversal.of(first, second, edit(second, fewer)))
+        .isEqualTo(new Outcome.Done(edit(first, fewer)));
+    assertThat(Reversal.of(first, second, draft(OF_ONE_PRIORITY.replace("[17]", "[18]"))))
+        .isEqualTo(new Outcome.Done(draft(OF_ONE_PRIORITY.replace("[17]", "[18]"))));
+    assertThat(Reversal.of(first, second, third))
+        .isInstanceOfSatisfying(
+            Outcome.Clash.class, clash -> assertThat(clash.places()).containsExactly("rules"));
+  }
+
+  @Test
+  void theValueOfAVariantIsOneValueWhateverIsInIt() {
+    String flag =
+        """
+        {"key": "f", "type": "json", "variants": [
+          {"key": "on", "value": {"list": [{"id": "p", "n": 1}, {"id": "q", "n": 1}]}},
+          {"key": "off", "value": {}}]}
+        """;
+    Draft first = draft(flag);
+    Draft second = draft(flag.replace("\"p\", \"n\": 1", "\"p\", \"n\": 2"));
+    Draft third =
+        draft(
+            flag.replace("\"p\", \"n\": 1", "\"p\", \"n\": 2")
+                .replace("\"q\", \"n\": 1", "\"q\", \"n\": 3"));
+
+    assertThat(Reversal.of(first, second, third))
+        .isInstanceOfSatisfying(
+            Outcome.Clash.class,
+            clash -> assertThat(clash.places()).containsExactly("variants[on].value"));
+  }
+
   @Test
   void aListWithoutNamesIsOneValue() {
     Draft first = draft(FIRST);
