@@ -68,10 +68,10 @@ public final class ChangeTrail {
        LIMIT ?
       """;
 
-  private static final String BETWEEN =
+  private static final String AHEAD =
       SELECT
           + """
-           WHERE project = ? AND position > ? AND position < ?
+           WHERE project = ? AND position > ?
            ORDER BY position
            LIMIT ?
           """;
@@ -105,7 +105,7 @@ public final class ChangeTrail {
   /// How many changes of a segment are looked at for what was done to its lists.
   private static final int STEPS = 1_000;
 
-  /// How many entries are read at once where all are; each can be some hundred kilobytes.
+  /// How many entries are read at once, where all are.
   private static final int PIECE = 100;
 
   private final Postgres postgres;
@@ -115,36 +115,32 @@ public final class ChangeTrail {
     this.postgres = postgres;
   }
 
-  /// A page of the trail of one flag or segment, newest first.
+  /// A page of the trail of one flag or segment, newest first. It is shorter where entries are
+  /// large.
   ///
   /// @param before the position behind which the page goes on; [Long#MAX_VALUE] for the first page
+  /// @throws UnreadableEntry when the first one says what this engine never writes
   public Page<TrailEntry> page(
       Scope scope, Changed changed, String key, TimeRange range, long before, int limit) {
-    return Page.of(ofOne(scope, changed, key, range, before, limit + 1), limit);
+    return TrailPiece.read(
+        postgres,
+        OF_ONE,
+        limit,
+        scope.project(),
+        scope.environment(),
+        Names.of(changed),
+        key,
+        range.fromText(),
+        range.toText(),
+        before);
   }
 
   /// The last change of a flag or segment before a time.
   public Optional<ChangeRecord> last(Scope scope, Changed changed, String key, Instant time) {
     var before = new TimeRange(TimeRange.ALL.from(), time);
-    return ofOne(scope, changed, key, before, Long.MAX_VALUE, 1).stream()
+    return page(scope, changed, key, before, Long.MAX_VALUE, 1).items().stream()
         .map(TrailEntry::change)
         .findFirst();
-  }
-
-  private List<TrailEntry> ofOne(
-      Scope scope, Changed changed, String key, TimeRange range, long before, int limit) {
-    return postgres.read(session ->
-        session.query(
-            OF_ONE,
-            ChangeTrail::entry,
-            scope.project(),
-            scope.environment(),
-            Names.of(changed),
-            key,
-            range.fromText(),
-            range.toText(),
-            before,
-            limit));
   }
 
   /// The change that made a version of a flag or segment.
@@ -180,32 +176,30 @@ public final class ChangeTrail {
         changes.stream().limit(STEPS).flatMap(List::stream).toList(), changes.size() <= STEPS);
   }
 
-  /// A page of a project's trail, newest first.
+  /// A page of a project's trail, newest first. It is shorter where entries are large.
   ///
   /// @param before the position behind which the page goes on; [Long#MAX_VALUE] for the first page
+  /// @throws UnreadableEntry when the first one says what this engine never writes
   public Page<TrailEntry> page(
       String project, Filter filter, TimeRange range, long before, int limit) {
     String changed = filter.key().isEmpty() ? "" : Names.of(filter.changed());
-    List<TrailEntry> oneMore =
-        postgres.read(session ->
-            session.query(
-                OF_ALL,
-                ChangeTrail::entry,
-                project,
-                filter.environment(),
-                filter.environment(),
-                filter.actor(),
-                filter.actor(),
-                filter.kind(),
-                filter.kind(),
-                changed,
-                changed,
-                filter.key(),
-                range.fromText(),
-                range.toText(),
-                before,
-                limit + 1));
-    return Page.of(oneMore, limit);
+    return TrailPiece.read(
+        postgres,
+        OF_ALL,
+        limit,
+        project,
+        filter.environment(),
+        filter.environment(),
+        filter.actor(),
+        filter.actor(),
+        filter.kind(),
+        filter.kind(),
+        changed,
+        changed,
+        filter.key(),
+        range.fromText(),
+        range.toText(),
+        before);
   }
 
   /// Which entries to find; what is empty goes for all.
@@ -223,11 +217,11 @@ public final class ChangeTrail {
   /// @throws UnreadableEntry at the first that says what this engine never writes
   public void each(String project, Consumer<TrailEntry> reader) {
     long last = 0;
-    List<TrailEntry> piece = readable(project, last);
+    List<TrailEntry> piece = ahead(project, last);
     while (!piece.isEmpty()) {
       piece.forEach(reader);
       last = piece.getLast().position();
-      piece = readable(project, last);
+      piece = ahead(project, last);
     }
   }
 
@@ -266,7 +260,7 @@ public final class ChangeTrail {
     while (last < end.length()) {
       List<TrailEntry> piece;
       try {
-        piece = readable(project, last);
+        piece = ahead(project, last);
       } catch (UnreadableEntry e) {
         return check.unreadable(e.position());
       }
@@ -299,25 +293,11 @@ public final class ChangeTrail {
         .isPresent();
   }
 
-  /// The next entries up to the first that cannot be read, if there are any before it.
-  private List<TrailEntry> readable(String project, long after) {
-    try {
-      return between(project, after, Long.MAX_VALUE);
-    } catch (UnreadableEntry e) {
-      List<TrailEntry> before = between(project, after, e.position());
-      if (before.isEmpty()) {
-        throw e;
-      }
-      return before;
-    }
+  private List<TrailEntry> ahead(String project, long after) {
+    return TrailPiece.read(postgres, AHEAD, PIECE, project, after).items();
   }
 
-  private List<TrailEntry> between(String project, long after, long before) {
-    return postgres.read(
-        session -> session.query(BETWEEN, ChangeTrail::entry, project, after, before, PIECE));
-  }
-
-  private static TrailEntry entry(Row row) throws SQLException {
+  static TrailEntry entry(Row row) throws SQLException {
     long position = row.number("position");
     try {
       return new TrailEntry(position, change(row), row.text("previous"), row.text("hash"));

@@ -36,13 +36,24 @@ final class Session {
   /// Reads row by row, however many there are: no more than a few are in memory at once. Belongs in
   /// a transaction.
   void each(String sql, int atOnce, Reader reader, Object... parameters) throws SQLException {
+    until(
+        sql,
+        atOnce,
+        row -> {
+          reader.read(row);
+          return false;
+        },
+        parameters);
+  }
+
+  /// The same, until there was enough.
+  void until(String sql, int atOnce, Mapper<Boolean> enough, Object... parameters)
+      throws SQLException {
     try (PreparedStatement statement = prepare(sql, parameters)) {
       statement.setFetchSize(atOnce);
       try (ResultSet results = statement.executeQuery()) {
         var row = new Row(results);
-        while (results.next()) {
-          reader.read(row);
-        }
+        while (results.next() && !enough.map(row)) {}
       }
     }
   }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import featureflags.catalog.Author;
 import featureflags.catalog.Changed;
+import featureflags.catalog.Page;
 import featureflags.catalog.TrailEntry;
 import featureflags.catalog.TrailVerdict;
 import featureflags.catalog.UnreadableEntry;
@@ -161,6 +162,26 @@ final class TrailChainIT {
     trail.each(PROJECT, entry -> positions.add(entry.position()));
 
     assertThat(positions).hasSize(205).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aPageOfLargeEntriesIsShort() {
+    record(6);
+    tamper("UPDATE trail SET after = to_json(repeat('x', 1200000))");
+    var sizes = new ArrayList<Integer>();
+    var positions = new ArrayList<Long>();
+    long before = Long.MAX_VALUE;
+
+    Page<TrailEntry> page;
+    do {
+      page = trail.page(SCOPE, Changed.FLAG, "chained", TimeRange.ALL, before, 500);
+      page.items().forEach(entry -> positions.add(entry.position()));
+      sizes.add(page.items().size());
+      before = positions.getLast();
+    } while (page.more());
+
+    assertThat(positions).containsExactly(6L, 5L, 4L, 3L, 2L, 1L);
+    assertThat(sizes).containsExactly(2, 2, 2);
   }
 
   @Test
