@@ -69,8 +69,12 @@ public final class EvaluationTrail {
   /// missing. What was stored before changes nothing.
   public Stored store(Recorded recorded) {
     Partitions.ensure(postgres, recorded.requests());
-    List<OutcomeIds.Ids> ids = outcomes.of(recorded);
-    return postgres.bulk(session -> EvaluationWrites.store(session, recorded, ids));
+    List<OutcomeIds.Ids> known = outcomes.of(recorded);
+    return postgres.bulk(session -> {
+      boolean isNew = EvaluationWrites.prepare(session);
+      return EvaluationWrites.store(
+          session, recorded, isNew ? outcomes.anew(session, recorded) : known);
+    });
   }
 
   /// What was new.

@@ -20,9 +20,14 @@ final class EvaluationWrites {
   /// empty between transactions.
   private static final String STAGE =
       """
-      CREATE TEMPORARY TABLE IF NOT EXISTS staged_evaluation (
+      CREATE TEMPORARY TABLE staged_evaluation (
         time timestamptz, id uuid, flag integer, outcome integer, subject text, attributes json)
       ON COMMIT DELETE ROWS
+      """;
+
+  private static final String STAGED =
+      """
+      SELECT to_regclass('pg_temp.staged_evaluation') IS NOT NULL AS staged
       """;
 
   private static final String COPY =
@@ -81,9 +86,20 @@ final class EvaluationWrites {
 
   private EvaluationWrites() {}
 
+  /// Makes ready a connection that never stored.
+  ///
+  /// @return whether it is one
+  static boolean prepare(Session session) throws SQLException {
+    boolean isNew = !session.query(STAGED, row -> row.bool("staged")).getFirst();
+    if (isNew) {
+      session.execute(STAGE);
+    }
+    return isNew;
+  }
+
+  /// Stores over a connection that is ready.
   static Stored store(Session session, Recorded recorded, List<OutcomeIds.Ids> ids)
       throws SQLException {
-    session.execute(STAGE);
     session.copy(COPY, rows -> write(rows, recorded.requests(), ids.iterator()));
     List<OutcomeIds.Ids> ofCounts = ids.subList(ids.size() - recorded.counts().size(), ids.size());
     var count = new Columns<>(session, recorded.counts());

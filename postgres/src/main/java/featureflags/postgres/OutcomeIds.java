@@ -67,7 +67,9 @@ final class OutcomeIds {
           .formatted(WANTED);
 
   private final Postgres postgres;
-  private final Map<Decided, Ids> known = new ConcurrentHashMap<>();
+
+  /// Replaced when it is forgotten: who still adds to the one before adds to nothing.
+  private volatile Map<Decided, Ids> known = new ConcurrentHashMap<>();
 
   OutcomeIds(Postgres postgres) {
     this.postgres = postgres;
@@ -92,45 +94,59 @@ final class OutcomeIds {
   record Ids(int flag, int outcome) {}
 
   /// The ids for each outcome of each request, in their order, and then for each count; what has
-  /// none yet gets one.
+  /// none yet gets one, in a transaction of its own.
   List<Ids> of(Recorded recorded) {
+    Map<Decided, Ids> before = known;
+    List<Decided> decided = decided(recorded);
+    var ids = new HashMap<Decided, Ids>();
+    var unknown = new LinkedHashSet<Decided>();
+    for (Decided each : decided) {
+      if (ids.computeIfAbsent(each, before::get) == null) {
+        unknown.add(each);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      ids.putAll(postgres.transaction(session -> added(session, List.copyOf(unknown))));
+    }
+    if (before.size() > MOST) {
+      before.clear();
+    }
+    before.putAll(ids);
+    return decided.stream().map(ids::get).toList();
+  }
+
+  /// The same over a connection that was just made, perhaps to a server that took over from another
+  /// and lacks what that one stored last: nothing counts as known.
+  List<Ids> anew(Session session, Recorded recorded) throws SQLException {
+    known = new ConcurrentHashMap<>();
+    List<Decided> decided = decided(recorded);
+    Map<Decided, Ids> ids = added(session, List.copyOf(new LinkedHashSet<>(decided)));
+    return decided.stream().map(ids::get).toList();
+  }
+
+  private static List<Decided> decided(Recorded recorded) {
     var decided = new ArrayList<Decided>();
     for (Evaluations request : recorded.requests()) {
       request.outcomes().forEach(outcome -> decided.add(Decided.by(request.scope(), outcome)));
     }
     recorded.counts().forEach(count -> decided.add(Decided.by(count.scope(), count.outcome())));
-    var ids = new HashMap<Decided, Ids>();
-    var unknown = new LinkedHashSet<Decided>();
-    for (Decided each : decided) {
-      if (ids.computeIfAbsent(each, known::get) == null) {
-        unknown.add(each);
-      }
-    }
-    if (!unknown.isEmpty()) {
-      ids.putAll(added(List.copyOf(unknown)));
-    }
-    if (known.size() > MOST) {
-      known.clear();
-    }
-    known.putAll(ids);
-    return decided.stream().map(ids::get).toList();
+    return decided;
   }
 
-  private Map<Decided, Ids> added(List<Decided> unknown) {
-    return postgres.transaction(session -> {
-      Object[] columns = columns(session, unknown);
-      session.update(ADD_FLAGS, columns);
-      session.update(ADD_OUTCOMES, columns);
-      var added = new HashMap<Decided, Ids>();
-      session.query(
-          FIND,
-          row ->
-              added.put(
-                  unknown.get(row.integer("place") - 1),
-                  new Ids(row.integer("flag"), row.integer("outcome"))),
-          columns);
-      return added;
-    });
+  private static Map<Decided, Ids> added(Session session, List<Decided> unknown)
+      throws SQLException {
+    Object[] columns = columns(session, unknown);
+    session.update(ADD_FLAGS, columns);
+    session.update(ADD_OUTCOMES, columns);
+    var added = new HashMap<Decided, Ids>();
+    session.query(
+        FIND,
+        row ->
+            added.put(
+                unknown.get(row.integer("place") - 1),
+                new Ids(row.integer("flag"), row.integer("outcome"))),
+        columns);
+    return added;
   }
 
   private static Object[] columns(Session session, List<Decided> wanted) throws SQLException {

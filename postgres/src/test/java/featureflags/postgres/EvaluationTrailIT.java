@@ -9,9 +9,11 @@ import featureflags.catalog.EvaluationEvent;
 import featureflags.catalog.Outcome;
 import featureflags.catalog.Recorded;
 import featureflags.catalog.Scope;
+import featureflags.catalog.Unavailable;
 import featureflags.catalog.VariantCount;
 import featureflags.engine.Value;
 import featureflags.postgres.EvaluationTrail.Position;
+import featureflags.testkit.Await;
 import featureflags.testkit.Recordings;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,6 +132,40 @@ final class EvaluationTrailIT {
     assertThat(trail.store(Recordings.whole(oneMore)).kept()).isEqualTo(1);
 
     assertThat(all("once")).hasSize(11);
+  }
+
+  /// As a stand-by lacks what was committed last, when it takes over.
+  @Test
+  void whatAnotherServerDoesNotKnowIsStoredThereAgain() {
+    try (var other = Home.fresh()) {
+      var there = new EvaluationTrail(other.postgres());
+      for (int i = 0; i < 5; i++) { // each connection of the pool may have had its turn
+        there.store(Recordings.whole(List.of(event("lost", NOON, "before"))));
+      }
+      other.execute(
+          """
+          DELETE FROM outcome;
+          DELETE FROM evaluated_flag;
+          SELECT pg_terminate_backend(pid)
+            FROM pg_stat_activity
+           WHERE datname = current_database() AND pid <> pg_backend_pid();
+          """);
+      var event = event("lost", NOON, "after");
+
+      Await.until("a new connection", Duration.ofSeconds(20), () -> isStored(there, event));
+
+      assertThat(there.page(SCOPE, "lost", TimeRange.ALL, Position.NEWEST, 9).items())
+          .containsExactly(event);
+    }
+  }
+
+  private static boolean isStored(EvaluationTrail trail, EvaluationEvent event) {
+    try {
+      trail.store(Recordings.whole(List.of(event)));
+      return true;
+    } catch (Unavailable _) {
+      return false;
+    }
   }
 
   @Test
