@@ -106,6 +106,21 @@ final class PoisonIT {
   }
 
   @Test
+  void anEntryThatSomebodyElseWroteIsKeptToo() {
+    String id = stores.writeAs("x", "{\"e\":[],\"d\":[]}".getBytes(UTF_8));
+    stores.write(1, 1);
+
+    try (var _ = Worker.start(stores.environment("w"))) {
+      Await.until("a dead letter", Worker.PATIENCE, stores::buried, buried -> buried == 1);
+    }
+
+    assertThat(stores.stored()).isEqualTo(1);
+    assertThat(stores.texts("SELECT stream_id FROM dead_letter")).containsExactly(id);
+    assertThat(stores.texts("SELECT convert_from(entry, 'UTF8') FROM dead_letter"))
+        .containsExactly("x={\"e\":[],\"d\":[]}");
+  }
+
+  @Test
   void anEntryOfNoEventsIsNoPoison() {
     stores.write("{\"e\":[],\"d\":[]}".getBytes(UTF_8));
     stores.write(1, 1);

@@ -125,12 +125,19 @@ final class Stores implements AutoCloseable {
   ///
   /// @return its id
   String write(byte[] payload) {
+    return writeAs("e", payload);
+  }
+
+  /// Puts an entry with another field into the stream.
+  ///
+  /// @return its id
+  String writeAs(String field, byte[] value) {
     return ask(
         "XADD".getBytes(UTF_8),
         "featureflags:evaluations".getBytes(UTF_8),
         "*".getBytes(UTF_8),
-        "e".getBytes(UTF_8),
-        payload);
+        field.getBytes(UTF_8),
+        value);
   }
 
   private String ask(byte[]... words) {

@@ -1,6 +1,7 @@
 package featureflags.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import featureflags.catalog.Unavailable;
 import io.lettuce.core.Consumer;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// The evaluation stream as the audit-workers read it: one consumer group, in which each entry goes
 /// to one worker and stays pending until that worker acknowledges it.
@@ -260,11 +262,10 @@ public final class EvaluationStream implements AutoCloseable {
     var gone = new ArrayList<String>();
     for (var message : messages) {
       Map<String, byte[]> fields = message.getBody();
-      byte[] events = fields == null ? null : fields.get(Keys.EVENTS);
-      if (events == null) {
+      if (fields == null || fields.isEmpty()) {
         gone.add(message.getId());
       } else {
-        entries.add(new StreamEntry(message.getId(), events));
+        entries.add(new StreamEntry(message.getId(), payload(fields)));
       }
     }
     if (!gone.isEmpty()) {
@@ -272,6 +273,18 @@ public final class EvaluationStream implements AutoCloseable {
       acknowledge(gone);
     }
     return entries;
+  }
+
+  /// The events, or what somebody else has written there, which nobody takes for events.
+  private static byte[] payload(Map<String, byte[]> fields) {
+    byte[] events = fields.get(Keys.EVENTS);
+    if (events != null) {
+      return events;
+    }
+    return fields.entrySet().stream()
+        .map(field -> field.getKey() + "=" + new String(field.getValue(), UTF_8))
+        .collect(Collectors.joining("\n"))
+        .getBytes(UTF_8);
   }
 
   /// Closes the connection of [#read].
