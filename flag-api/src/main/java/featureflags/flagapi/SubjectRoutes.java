@@ -81,17 +81,19 @@ final class SubjectRoutes {
   }
 
   private Value at(Parameters parameters, Scope scope, String subject, Instant at) {
-    for (String other : List.of("from", "to", "cursor")) {
+    for (String other : List.of("from", "to")) {
       if (parameters.text(other).isPresent()) {
         throw Refusal.badRequest("at goes without %s: it asks for one time".formatted(other));
       }
     }
+    Page<EvaluationEvent> page =
+        evaluations.ofSubjectAt(scope, subject, at, Cursor.key(parameters), parameters.limit());
     var past = new PastDocuments(changes, documents, scope, subject);
     return PageShape.write(
-        evaluations.ofSubjectAt(scope, subject, at, parameters.limit()).stream()
+        page.items().stream()
             .map(event -> EventShape.writeOfSubject(event, again(event, past.at(event.time()))))
             .toList(),
-        "");
+        page.more() ? Cursor.of(page.items().getLast().flag()) : "");
   }
 
   /// What the version that decided decides about what the trail keeps of the context, among the

@@ -119,6 +119,26 @@ class SubjectsIT {
     assertThat(last.at("/items/0/again/variant")).isEqualTo("on");
   }
 
+  @Test
+  void whatASubjectHadAtATimeComesInPagesToo() {
+    List<String> flags = List.of("b", "c", "a", "e", "d");
+    for (String flag : flags) {
+      evaluated("often", flag, 1, "off", "DEFAULT", 1);
+      evaluated("often", flag, 2, "off", "DEFAULT", 2);
+    }
+    String path = "/subjects/often/evaluations?at=2026-01-02T13:00:00Z&limit=2";
+
+    var first = api.get(path).expect(200);
+    var second = api.get(path + "&cursor=" + first.at("/nextCursor")).expect(200);
+    var third = api.get(path + "&cursor=" + second.at("/nextCursor")).expect(200);
+
+    assertThat(first.each("/items", "flag")).isEqualTo(List.of("a", "b"));
+    assertThat(second.each("/items", "flag")).isEqualTo(List.of("c", "d"));
+    assertThat(second.each("/items", "version")).isEqualTo(List.of(2L, 2L));
+    assertThat(third.each("/items", "flag")).isEqualTo(List.of("e"));
+    assertThat(third.text()).contains("\"nextCursor\":null");
+  }
+
   /// A time behind all that was done by now, and before all that will be.
   private static Instant betweenChanges() {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);

@@ -52,6 +52,7 @@ public final class EvaluationTrail {
         JOIN evaluated_flag ON evaluated_flag.id = evaluation.flag
        WHERE hashtextextended(subject, 0) = hashtextextended(?, 0) AND subject = ?
          AND project = ? AND environment = ? AND time <= ?::timestamptz
+         AND evaluated_flag.key > ?
        ORDER BY evaluated_flag.key, time DESC, evaluation.id DESC
        LIMIT ?
       """;
@@ -126,20 +127,25 @@ public final class EvaluationTrail {
     return Page.of(oneMore, limit);
   }
 
-  /// What a subject had at a time: of each flag the last evaluation by then, by the flag's key.
+  /// A page of what a subject had at a time: of each flag the last evaluation by then, by the
+  /// flag's key.
   ///
-  /// @param limit how many flags at most
-  public List<EvaluationEvent> ofSubjectAt(Scope scope, String subject, Instant time, int limit) {
-    return postgres.read(session ->
-        session.query(
-            LAST_OF_SUBJECT,
-            row -> event(row, scope, row.text("flag")),
-            subject,
-            subject,
-            scope.project(),
-            scope.environment(),
-            TimeRange.text(time),
-            limit));
+  /// @param after the flag behind which the page goes on; empty for the first page
+  public Page<EvaluationEvent> ofSubjectAt(
+      Scope scope, String subject, Instant time, String after, int limit) {
+    List<EvaluationEvent> oneMore =
+        postgres.read(session ->
+            session.query(
+                LAST_OF_SUBJECT,
+                row -> event(row, scope, row.text("flag")),
+                subject,
+                subject,
+                scope.project(),
+                scope.environment(),
+                TimeRange.text(time),
+                after,
+                limit + 1));
+    return Page.of(oneMore, limit);
   }
 
   private static EvaluationEvent event(Row row, Scope scope, String flag) throws SQLException {

@@ -103,7 +103,7 @@ final class EvaluationTrailIT {
 
     assertThat(trail.ofSubject(SCOPE, subject, TimeRange.ALL, Position.NEWEST, 10).items())
         .containsExactly(event);
-    assertThat(trail.ofSubjectAt(SCOPE, subject, NOON, 10)).containsExactly(event);
+    assertThat(trail.ofSubjectAt(SCOPE, subject, NOON, "", 10).items()).containsExactly(event);
   }
 
   @Test
