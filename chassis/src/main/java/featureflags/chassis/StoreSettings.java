@@ -95,6 +95,7 @@ public final class StoreSettings {
     return env.names(
         "AUDIT_ATTRIBUTES",
         "The context attributes that the evaluation trail keeps, separated by commas; contexts hold"
-            + " personal data, so none unless named.");
+            + " personal data, so none unless named. Together up to 4,096 characters; an attribute"
+            + " that does not fit beside those named before it is left out.");
   }
 }
