@@ -53,8 +53,9 @@ final class Calendar implements AutoCloseable {
       if (dropped > 0) {
         LOG.info("trail-days-dropped", "days", dropped, "retention", retentionDays);
       }
-    } catch (Unavailable _) {
-      next = RETRY_SECONDS; // the drain tells that PostgreSQL is away
+    } catch (Unavailable e) {
+      next = RETRY_SECONDS;
+      LOG.warning("calendar-waits", "store", e.store(), "why", e.why());
     } catch (RuntimeException e) {
       LOG.error("calendar-failed", e);
     } finally {

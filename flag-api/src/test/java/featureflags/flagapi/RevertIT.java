@@ -83,7 +83,14 @@ class RevertIT {
     revert("fixed", "{\"to\": 2}").expect(409);
     for (String body :
         List.of(
-            "{}", "{\"to\": 0}", "{\"to\": 9}", "{\"to\": \"1\"}", "{\"to\": 1, \"x\": 2}", "[")) {
+            "{}",
+            "{\"to\": 0}",
+            "{\"to\": 2147483647}",
+            "{\"to\": 1, \"comment\": \"\\u0000\"}",
+            "{\"to\": 9}",
+            "{\"to\": \"1\"}",
+            "{\"to\": 1, \"x\": 2}",
+            "[")) {
       revert("fixed", body).expect(400);
     }
     revert("nobody", "{\"to\": 1}").expect(404);

@@ -14,10 +14,11 @@ public record RevertRequest(int to, String comment) {
   /// @throws InvalidDocument with everything that is wrong
   public static RevertRequest read(Value document) {
     var violations = new Violations();
+    Storability.check(document, "", violations);
     var fields = Fields.of(document, "", violations);
     int to = fields.integer("to", 0);
-    if (to < 1) {
-      fields.wrong("to", "must be a version, from 1", "");
+    if (to < 1 || to == Integer.MAX_VALUE) {
+      fields.wrong("to", "must be a version that has a successor, from 1", "");
     }
     String comment = fields.text("comment", "", MAX_COMMENT);
     fields.refuseOthers();

@@ -8,11 +8,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 
 /// The days of the evaluation trail, a partition each, in UTC.
 public final class Partitions {
   /// Any number that nothing else in this database locks by.
   private static final long LOCK = 0x6576616c_75617465L;
+
+  private static final int AT_ONCE = 50;
 
   private static final String PREFIX = "evaluation_";
 
@@ -35,13 +38,11 @@ public final class Partitions {
   }
 
   /// Makes the partitions of these days unless they are there.
-  public static void ensureDays(Postgres postgres, Set<LocalDate> days) {
+  public static void ensureDays(Postgres postgres, Set<LocalDate> wanted) {
     Set<String> existing = Set.copyOf(existing(postgres));
     List<LocalDate> missing =
-        days.stream().filter(day -> !existing.contains(name(day))).sorted().toList();
-    if (!missing.isEmpty()) {
-      postgres.bulk(session -> make(session, missing));
-    }
+        wanted.stream().filter(day -> !existing.contains(name(day))).sorted().toList();
+    few(missing).forEach(days -> postgres.bulk(session -> make(session, days)));
   }
 
   /// Drops the partitions of days before this one.
@@ -50,10 +51,14 @@ public final class Partitions {
   public static int dropBefore(Postgres postgres, LocalDate first) {
     List<String> old =
         existing(postgres).stream().filter(name -> name.compareTo(name(first)) < 0).toList();
-    if (!old.isEmpty()) {
-      postgres.bulk(session -> drop(session, old));
-    }
+    few(old).forEach(names -> postgres.bulk(session -> drop(session, names)));
     return old.size();
+  }
+
+  /// A transaction holds locks on each table and index that it makes or drops, and PostgreSQL has
+  /// room for some thousands.
+  private static <T> List<List<T>> few(List<T> days) {
+    return days.stream().gather(Gatherers.windowFixed(AT_ONCE)).toList();
   }
 
   private static List<String> existing(Postgres postgres) {

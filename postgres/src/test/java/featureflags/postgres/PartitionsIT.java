@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +73,22 @@ final class PartitionsIT {
 
     assertThat(stored).containsOnly(1L);
     assertThat(days()).hasSize(4);
+  }
+
+  /// The locks of some thousand days are more than one transaction can hold.
+  @Test
+  void manyDaysAreMadeInSeveralTransactionsAndDropped() {
+    var days = DAY.datesUntil(DAY.plusDays(120)).collect(Collectors.toSet());
+
+    Partitions.ensureDays(home.postgres(), days);
+
+    assertThat(days()).hasSize(120);
+    assertThat(
+            home.column(
+                "SELECT count(DISTINCT xmin::text) FROM pg_class WHERE relname ~ '^evaluation_2[0-9_]+$'"))
+        .containsExactly("3");
+    assertThat(Partitions.dropBefore(home.postgres(), DAY.plusDays(119))).isEqualTo(119);
+    assertThat(days()).hasSize(1);
   }
 
   @Test

@@ -38,6 +38,17 @@ final class Batch {
     receipts.clear();
   }
 
+  /// Forgets what is not packed.
+  ///
+  /// @param refused told of each
+  void forget(BiConsumer<Evaluations, CompletableFuture<Fate>> refused) {
+    for (int i = 0; i < records.size(); i++) {
+      refused.accept(records.get(i), receipts.get(i));
+    }
+    records.clear();
+    receipts.clear();
+  }
+
   private void pack(
       int from,
       int to,

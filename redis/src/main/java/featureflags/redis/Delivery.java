@@ -210,9 +210,13 @@ final class Delivery implements Runnable {
         LOG.log(Level.WARNING, "event=spool-started");
       }
     } else {
-      tally.dropped(entry.events());
-      entry.tell(Fate.DROPPED);
+      drop(entry);
     }
+  }
+
+  private void drop(Packed entry) {
+    tally.dropped(entry.events());
+    entry.tell(Fate.DROPPED);
   }
 
   private void refuse(Evaluations evaluations, CompletableFuture<Fate> receipt) {
@@ -291,6 +295,7 @@ final class Delivery implements Runnable {
         settle(sending);
       }
     }
+    window.clear();
     while (queue.size() > 0) {
       if (take() == 0) {
         Thread.onSpinWait();
@@ -299,9 +304,16 @@ final class Delivery implements Runnable {
     }
   }
 
-  /// Should the thread ever end by a failure, nobody waits for it in vain.
+  /// Should the thread ever end by a failure, nobody waits for it in vain, and what it leaves
+  /// counts as dropped.
   private void abandon() {
     queue.close();
+    for (Sending sending : window) {
+      if (!sending.fromSpool()) {
+        drop(sending.entry());
+      }
+    }
+    batch.forget(this::refuse);
     while (queue.size() > 0) {
       queue.take(Batch.ENOUGH, this::refuse);
     }

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -95,25 +96,46 @@ class DeliveryProperties {
     }
   }
 
-  /// An entrance must not throw. Should one do so, nobody waits for an answer that never comes.
+  /// An entrance must not throw. Should one do so, nobody waits for an answer that never comes, and
+  /// every event has its fate: those on their way, those that were being sent, and those behind.
   @Test
-  void aDeliveryThatHasFailedLeavesNothingInTheQueue() {
+  void aDeliveryThatHasFailedLeavesNothingUntold() {
     var tally = new Tally();
     var queue = new EventQueue(16);
+    var entries = new AtomicInteger();
     var delivery =
         Delivery.start(
             queue,
             tally,
             Spool.open(directory, 1 << 20),
             _ -> {
-              throw new IllegalStateException("planted");
+              if (entries.incrementAndGet() == 3) {
+                throw new IllegalStateException("planted");
+              }
+              return new CompletableFuture<>();
             },
             PACE);
+    var fates = new ArrayList<CompletableFuture<Fate>>();
 
-    Await.until("refused", Servers.PATIENCE, () -> !queue.offer(Events.event(0), Tally.NOBODY));
+    Await.until("refused", Servers.PATIENCE, () -> !offered(queue, tally, fates));
     delivery.close();
 
     assertThat(queue.size()).isZero();
+    assertThat(fates).hasSizeGreaterThan(2);
+    assertThat(fates).allSatisfy(fate -> assertThat(fate).isCompletedWithValue(Fate.DROPPED));
+    assertThat(tally.counts().dropped()).isEqualTo(fates.size());
+    assertThat(tally.counts().waiting()).isZero();
+  }
+
+  private static boolean offered(
+      EventQueue queue, Tally tally, List<CompletableFuture<Fate>> fates) {
+    var fate = new CompletableFuture<Fate>();
+    if (!queue.offer(Events.event(0), fate)) {
+      return false;
+    }
+    tally.accepted(1);
+    fates.add(fate);
+    return true;
   }
 
   /// Three hundred entries of one event each, as an earlier process left them.
