@@ -70,11 +70,11 @@ public final class EvaluationTrail {
   /// missing. What was stored before changes nothing.
   public Stored store(Recorded recorded) {
     Partitions.ensure(postgres, recorded.requests());
-    List<OutcomeIds.Ids> known = outcomes.of(recorded);
+    OutcomeIds.Found found = outcomes.of(recorded);
     return postgres.bulk(session -> {
       boolean isNew = EvaluationWrites.prepare(session);
       return EvaluationWrites.store(
-          session, recorded, isNew ? outcomes.anew(session, recorded) : known);
+          session, recorded, outcomes.holding(session, isNew, recorded, found));
     });
   }
 

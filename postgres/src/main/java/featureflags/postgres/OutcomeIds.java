@@ -69,7 +69,7 @@ final class OutcomeIds {
   private final Postgres postgres;
 
   /// Replaced when it is forgotten: who still adds to the one before adds to nothing.
-  private volatile Map<Decided, Ids> known = new ConcurrentHashMap<>();
+  private volatile Known known = new Known();
 
   OutcomeIds(Postgres postgres) {
     this.postgres = postgres;
@@ -93,32 +93,48 @@ final class OutcomeIds {
   /// The ids of a flag and of what came of it.
   record Ids(int flag, int outcome) {}
 
-  /// The ids for each outcome of each request, in their order, and then for each count; what has
-  /// none yet gets one, in a transaction of its own.
-  List<Ids> of(Recorded recorded) {
-    Map<Decided, Ids> before = known;
+  /// What one server has told.
+  private static final class Known {
+    private final Map<Decided, Ids> ids = new ConcurrentHashMap<>();
+  }
+
+  /// The ids for each outcome of each request, in their order, and then for each count.
+  ///
+  /// @param by what has them
+  record Found(List<Ids> ids, Known by) {}
+
+  /// Finds ids; what has none yet gets one, in a transaction of its own.
+  Found of(Recorded recorded) {
+    Known current = known;
     List<Decided> decided = decided(recorded);
     var ids = new HashMap<Decided, Ids>();
     var unknown = new LinkedHashSet<Decided>();
     for (Decided each : decided) {
-      if (ids.computeIfAbsent(each, before::get) == null) {
+      if (ids.computeIfAbsent(each, current.ids::get) == null) {
         unknown.add(each);
       }
     }
     if (!unknown.isEmpty()) {
       ids.putAll(postgres.transaction(session -> added(session, List.copyOf(unknown))));
     }
-    if (before.size() > MOST) {
-      before.clear();
+    if (current.ids.size() > MOST) {
+      current.ids.clear();
     }
-    before.putAll(ids);
-    return decided.stream().map(ids::get).toList();
+    current.ids.putAll(ids);
+    return new Found(decided.stream().map(ids::get).toList(), current);
   }
 
-  /// The same over a connection that was just made, perhaps to a server that took over from another
-  /// and lacks what that one stored last: nothing counts as known.
-  List<Ids> anew(Session session, Recorded recorded) throws SQLException {
-    known = new ConcurrentHashMap<>();
+  /// The ids that hold for a session.
+  ///
+  /// @param isNew whether its connection was just made, perhaps to a server that took over from
+  ///   another and lacks what that one stored last: nothing counts as known then, and what this
+  ///   server does not have gets ids in this transaction
+  List<Ids> holding(Session session, boolean isNew, Recorded recorded, Found found)
+      throws SQLException {
+    if (!isNew && found.by.equals(known)) {
+      return found.ids;
+    }
+    known = new Known();
     List<Decided> decided = decided(recorded);
     Map<Decided, Ids> ids = added(session, List.copyOf(new LinkedHashSet<>(decided)));
     return decided.stream().map(ids::get).toList();
