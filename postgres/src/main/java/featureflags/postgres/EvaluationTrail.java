@@ -43,17 +43,23 @@ public final class EvaluationTrail {
        LIMIT ?
       """;
 
+  /// Those of a subject are few, and found first: otherwise all flags behind the key would be.
   private static final String LAST_OF_SUBJECT =
       """
-      SELECT DISTINCT ON (evaluated_flag.key) evaluation.id, time, evaluated_flag.key AS flag,
-             version, variant, reason, rule, subject, attributes
-        FROM evaluation
-        JOIN outcome ON outcome.id = evaluation.outcome
-        JOIN evaluated_flag ON evaluated_flag.id = evaluation.flag
-       WHERE hashtextextended(subject, 0) = hashtextextended(?, 0) AND subject = ?
-         AND project = ? AND environment = ? AND time <= ?::timestamptz
-         AND evaluated_flag.key > ?
-       ORDER BY evaluated_flag.key, time DESC, evaluation.id DESC
+      WITH last AS MATERIALIZED (
+        SELECT DISTINCT ON (evaluated_flag.key) evaluation.id, time, evaluated_flag.key AS flag,
+               version, variant, reason, rule, subject, attributes
+          FROM evaluation
+          JOIN outcome ON outcome.id = evaluation.outcome
+          JOIN evaluated_flag ON evaluated_flag.id = evaluation.flag
+         WHERE hashtextextended(subject, 0) = hashtextextended(?, 0) AND subject = ?
+           AND project = ? AND environment = ? AND time <= ?::timestamptz
+         ORDER BY evaluated_flag.key, time DESC, evaluation.id DESC
+      )
+      SELECT id, time, flag, version, variant, reason, rule, subject, attributes
+        FROM last
+       WHERE flag > ?
+       ORDER BY flag
        LIMIT ?
       """;
 
