@@ -42,7 +42,7 @@ public final class Partitions {
     Set<String> existing = Set.copyOf(existing(postgres));
     List<LocalDate> missing =
         wanted.stream().filter(day -> !existing.contains(name(day))).sorted().toList();
-    few(missing).forEach(days -> postgres.bulk(session -> make(session, days)));
+    steps(missing).forEach(days -> postgres.bulk(session -> make(session, days)));
   }
 
   /// Drops the partitions of days before this one.
@@ -51,13 +51,13 @@ public final class Partitions {
   public static int dropBefore(Postgres postgres, LocalDate first) {
     List<String> old =
         existing(postgres).stream().filter(name -> name.compareTo(name(first)) < 0).toList();
-    few(old).forEach(names -> postgres.bulk(session -> drop(session, names)));
+    steps(old).forEach(names -> postgres.bulk(session -> drop(session, names)));
     return old.size();
   }
 
   /// A transaction holds locks on each table and index that it makes or drops, and PostgreSQL has
   /// room for some thousands.
-  private static <T> List<List<T>> few(List<T> days) {
+  private static <T> List<List<T>> steps(List<T> days) {
     return days.stream().gather(Gatherers.windowFixed(AT_ONCE)).toList();
   }
 

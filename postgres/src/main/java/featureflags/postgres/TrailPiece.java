@@ -35,12 +35,13 @@ final class TrailPiece {
     var withLimit = new ArrayList<>(List.of(parameters));
     withLimit.add(limit + 1);
     return postgres.transaction(session -> {
-      session.until(sql, AT_ONCE, piece::isFullBefore, withLimit.toArray());
+      session.until(sql, AT_ONCE, piece::refuses, withLimit.toArray());
       return new Page<>(piece.entries, piece.more);
     });
   }
 
-  private boolean isFullBefore(Row row) throws SQLException {
+  /// Takes an entry, unless there is enough or it cannot be read.
+  private boolean refuses(Row row) throws SQLException {
     more = entries.size() == limit || size >= ROOM || !add(row);
     return more;
   }

@@ -34,8 +34,7 @@ final class Batch {
   ///   nest too deeply; its neighbours are packed all the same
   void pack(Consumer<Packed> packed, BiConsumer<Evaluations, CompletableFuture<Fate>> refused) {
     pack(0, records.size(), packed, refused);
-    records.clear();
-    receipts.clear();
+    clear();
   }
 
   /// Forgets what is not packed.
@@ -45,6 +44,10 @@ final class Batch {
     for (int i = 0; i < records.size(); i++) {
       refused.accept(records.get(i), receipts.get(i));
     }
+    clear();
+  }
+
+  private void clear() {
     records.clear();
     receipts.clear();
   }
