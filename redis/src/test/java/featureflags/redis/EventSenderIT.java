@@ -117,6 +117,41 @@ class EventSenderIT {
     }
   }
 
+  /// `OOM command not allowed when used memory > 'maxmemory'`.
+  @Test
+  void whatAFullServerRefusesWaitsOnDiskUntilItHasRoom() {
+    whatIsRefusedWaits(
+        () -> redis.call(commands -> commands.configSet("maxmemory", "1")),
+        () -> redis.call(commands -> commands.configSet("maxmemory", "0")));
+  }
+
+  /// `READONLY You can't write against a read only replica.`
+  @Test
+  void whatAReplicaRefusesWaitsOnDiskUntilItLeads() {
+    whatIsRefusedWaits(() -> server.follow(1), server::lead);
+  }
+
+  private void whatIsRefusedWaits(Runnable refuse, Runnable heal) {
+    try (var sender = sender()) {
+      sender.handOver(Events.event(0)).toCompletableFuture().join();
+      refuse.run();
+      try {
+        for (int i = 1; i < 20; i++) {
+          assertThat(sender.handOver(Events.event(i)).toCompletableFuture())
+              .succeedsWithin(Servers.PATIENCE)
+              .isEqualTo(Fate.SPOOLED);
+        }
+        assertThat(sender.counts()).isEqualTo(new EventCounts(20, 1, 19, 0));
+      } finally {
+        heal.run();
+      }
+
+      Await.until("sent", Servers.PATIENCE, () -> sender.counts().sent() == 20);
+      assertThat(sender.counts()).isEqualTo(new EventCounts(20, 20, 0, 0));
+      assertThat(Events.drain(stream)).isEqualTo(Events.numbers(0, 20));
+    }
+  }
+
   @Test
   void aServerThatHangsSendsEventsToTheDiskWithinTheDeadline() {
     try (var sender = sender()) {
